@@ -1,0 +1,46 @@
+using Placard.Storage;
+
+namespace Placard.Campaigns;
+
+/// <summary>
+/// Campaigns' purses. Balances live in memory beside the click writer and are rebuilt from the ledger's rows at start;
+/// inside the ledger's turn they are exact.
+/// </summary>
+public interface ICampaignMoney
+{
+    /// <summary>
+    /// Cents that one click of this campaign may cost at this moment: what is left of its budgets, within the day's
+    /// ceiling and pacing. 0 for a campaign without money. Memory only, never waits; on several nodes it may lag by
+    /// one batch, which the ledger's turn then finds out.
+    /// </summary>
+    long AvailableCents(long campaignId, long nowMs);
+
+    /// <summary>
+    /// First thing in a ledger turn: takes in what other transactions changed (budgets, other nodes' spending), so
+    /// that <see cref="TrySpend"/> is exact until the turn ends.
+    /// </summary>
+    Task Refresh(DbSession session, long nowMs);
+
+    /// <summary>Takes the cents from the budget that lapses first, then the monthly one; false changes nothing.</summary>
+    bool TrySpend(long campaignId, long cents, long nowMs);
+
+    /// <summary>
+    /// Writes what <see cref="TrySpend"/> took since <see cref="Refresh"/> into the same transaction, summed per
+    /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. Answers
+    /// whether a status changed: then <see cref="Followers.Settle"/> is due after the commit.
+    /// </summary>
+    Task<bool> WriteSpend(DbSession session, long nowMs);
+
+    /// <summary>After the commit: what was taken is spent.</summary>
+    void Committed();
+
+    /// <summary>After a failed commit: forgets what was taken; the next <see cref="Refresh"/> reads everything anew.</summary>
+    void RolledBack();
+}
+
+/// <summary>Answered by the market, which knows the live jobs: the cheapest price per campaign.</summary>
+public interface ICheapestPrices
+{
+    /// <summary>The lowest price among the campaign's unexpired, priced jobs; null when it has none.</summary>
+    long? CheapestPriceCents(long campaignId);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using NpgsqlTypes;
+using Placard.Storage;
+
+namespace Placard.Engines.Postgres;
+
+/// <summary>Bulk inserts as one statement over arrays: one trip whatever the number of rows.</summary>
+internal static class PostgresAppend
+{
+    private static readonly ConcurrentDictionary<AppendPlan, string> Texts = new(ReferenceEqualityComparer.Instance);
+
+    public static async Task<int> Run(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind)
+    {
+        var columns = new Columns(plan, count);
+        for (var row = 0; row < count; row++)
+        {
+            columns.Rewind(row);
+            bind(row, columns);
+        }
+        await using var command = new NpgsqlCommand(
+            Texts.GetOrAdd(plan, TextOf),
+            (NpgsqlConnection)session.Connection,
+            (NpgsqlTransaction?)session.Transaction);
+        columns.AddTo(command);
+        return await command.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
+    }
+
+    private static string TextOf(AppendPlan plan)
+    {
+        var names = string.Join(", ", plan.Columns.Select(column => column.Name));
+        var arrays = string.Join(", ", plan.Columns.Select((column, index) => $"${index + 1}::{TypeOf(column.Type)}[]"));
+        return $"INSERT INTO {plan.Table} ({names}) SELECT * FROM unnest({arrays}) AS rows ({names}) {plan.Tail}";
+    }
+
+    private static string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Number => "bigint",
+        ColumnType.Text => "text",
+        ColumnType.Blob => "bytea",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
+    private sealed class Columns : IRowBinder
+    {
+        private readonly Array[] values;
+        private int row;
+        private int at;
+
+        public Columns(AppendPlan plan, int count) =>
+            values = [.. plan.Columns.Select(column => column.Type switch
+            {
+                ColumnType.Number => new long?[count],
+                ColumnType.Text => new string?[count],
+                ColumnType.Blob => (Array)new byte[]?[count],
+                _ => throw new ArgumentOutOfRangeException(nameof(plan)),
+            })];
+
+        public void Rewind(int next) => (row, at) = (next, 0);
+
+        public void Number(long value) => ((long?[])values[at++])[row] = value;
+
+        public void Number(long? value) => ((long?[])values[at++])[row] = value;
+
+        public void Text(string? value) => ((string?[])values[at++])[row] = value;
+
+        public void Blob(byte[]? value) => ((byte[]?[])values[at++])[row] = value;
+
+        public void AddTo(NpgsqlCommand command)
+        {
+            foreach (var column in values)
+            {
+                command.Parameters.Add(new NpgsqlParameter
+                {
+                    Value = column,
+                    NpgsqlDbType = NpgsqlDbType.Array | column switch
+                    {
+                        long?[] => NpgsqlDbType.Bigint,
+                        string?[] => NpgsqlDbType.Text,
+                        _ => NpgsqlDbType.Bytea,
+                    },
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using Placard.Storage;
+
+namespace Placard.Engines.Postgres;
+
+/// <summary>One database shared by any number of identical nodes.</summary>
+internal sealed class PostgresEngine : IEngine
+{
+    // Advisory locks of this exchange: the schema while it is migrated, the ledger while a batch decides.
+    private const long SchemaLock = 0x506C_6163_0001;
+    private const long LedgerLock = 0x506C_6163_0002;
+    private const string Channel = "placard";
+
+    private readonly NpgsqlDataSource source;
+
+    public PostgresEngine(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "placard",
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            IncludeErrorDetail = false,
+        };
+        source = NpgsqlDataSource.Create(settings);
+    }
+
+    public string Name => "postgres";
+
+    public bool Shared => true;
+
+    public async ValueTask<DbConnection> OpenRead(CancellationToken stop) =>
+        await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+
+    public ValueTask Close(DbConnection connection) => connection.DisposeAsync();
+
+    public async ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return new Turn(connection, await connection.BeginTransactionAsync(stop).ConfigureAwait(false));
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
+        PostgresAppend.Run(session, plan, count, bind);
+
+    public Task LockLedger(DbSession session) =>
+        session.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LedgerLock });
+
+    public string Translate(string sql) => sql.Replace("{blob}", "BYTEA", StringComparison.Ordinal)
+        .Replace("{id}", "BIGINT", StringComparison.Ordinal);
+
+    public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
+    {
+        await using var turn = await BeginWrite(Area.Ledger, stop).ConfigureAwait(false);
+        await turn.Connection.ExecuteAsync(
+            "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction).ConfigureAwait(false);
+        foreach (var area in Enum.GetValues<Area>())
+        {
+            await Schema.Apply(this, turn, area, migrations).ConfigureAwait(false);
+        }
+        await turn.Commit(stop).ConfigureAwait(false);
+    }
+
+    public async Task Wake(CancellationToken stop)
+    {
+        await using var command = source.CreateCommand("SELECT pg_notify($1, '')");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
+        await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+    }
+
+    public async Task Listen(Action woken, CancellationToken stop)
+    {
+        await using var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        connection.Notification += (_, _) => woken();
+        await connection.ExecuteAsync($"LISTEN {Channel}").ConfigureAwait(false);
+        while (true)
+        {
+            await connection.WaitAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private sealed class Turn(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTurn
+    {
+        public DbConnection Connection => connection;
+
+        public DbTransaction Transaction => transaction;
+
+        public async ValueTask Commit(CancellationToken stop) =>
+            await transaction.CommitAsync(stop).ConfigureAwait(false);
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

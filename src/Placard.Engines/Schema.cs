@@ -1,0 +1,26 @@
+using Dapper;
+using Placard.Storage;
+
+namespace Placard.Engines;
+
+/// <summary>Applies the scripts that an area has not seen yet.</summary>
+internal static class Schema
+{
+    public static async Task Apply(IEngine engine, IWriteTurn turn, Area area, IReadOnlyList<Migration> migrations)
+    {
+        var table = area == Area.Ledger ? "ledger_migrations" : "inventory_migrations";
+        await turn.Connection.ExecuteAsync(
+            $"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY)", transaction: turn.Transaction)
+            .ConfigureAwait(false);
+        var applied = (await turn.Connection.QueryAsync<string>(
+            $"SELECT name FROM {table}", transaction: turn.Transaction).ConfigureAwait(false)).ToHashSet();
+        foreach (var migration in migrations.Where(m => m.Area == area && !applied.Contains(m.Name)))
+        {
+            await turn.Connection.ExecuteAsync(engine.Translate(migration.Sql), transaction: turn.Transaction)
+                .ConfigureAwait(false);
+            await turn.Connection.ExecuteAsync(
+                $"INSERT INTO {table} (name) VALUES (@name)", new { name = migration.Name }, turn.Transaction)
+                .ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Placard.Storage;
+
+namespace Placard.Engines.Sqlite;
+
+/// <summary>
+/// Two files in the data folder, each in WAL with full synchronisation and one writer. Write connections live as long
+/// as the engine and keep their prepared statements; read connections attach the other file and are reused.
+/// </summary>
+internal sealed class SqliteEngine : IEngine
+{
+    private readonly string folder;
+    private readonly ConcurrentDictionary<Area, SqliteLane> lanes = new();
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private bool closed;
+
+    public SqliteEngine(string folder)
+    {
+        this.folder = folder;
+        Directory.CreateDirectory(folder);
+        foreach (var area in Enum.GetValues<Area>())
+        {
+            lanes[area] = new SqliteLane(OpenFile(area));
+        }
+    }
+
+    public string Name => "sqlite";
+
+    public bool Shared => false;
+
+    public async ValueTask<DbConnection> OpenRead(CancellationToken stop)
+    {
+        if (readers.TryTake(out var reader))
+        {
+            return reader;
+        }
+        var connection = new SqliteConnection(ConnectionString(Area.Ledger));
+        await connection.OpenAsync(stop).ConfigureAwait(false);
+        Run(connection, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY");
+        using var attach = connection.CreateCommand();
+        attach.CommandText = "ATTACH DATABASE @file AS inventory";
+        attach.Parameters.AddWithValue("@file", PathOf(Area.Inventory));
+        attach.ExecuteNonQuery();
+        Run(connection, "PRAGMA query_only=ON");
+        return connection;
+    }
+
+    public ValueTask Close(DbConnection connection)
+    {
+        var reader = (SqliteConnection)connection;
+        if (closed || readers.Count >= 16)
+        {
+            return reader.DisposeAsync();
+        }
+        readers.Add(reader);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop) => lanes[area].Begin(stop);
+
+    public Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
+        Task.FromResult(SqliteStatements.Of((SqliteConnection)session.Connection).Append(plan, count, bind));
+
+    public Task LockLedger(DbSession session) => Task.CompletedTask;
+
+    public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
+        .Replace("{id}", "INTEGER", StringComparison.Ordinal);
+
+    public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
+    {
+        foreach (var area in Enum.GetValues<Area>())
+        {
+            await using var turn = await BeginWrite(area, stop).ConfigureAwait(false);
+            await Schema.Apply(this, turn, area, migrations).ConfigureAwait(false);
+            await turn.Commit(stop).ConfigureAwait(false);
+        }
+    }
+
+    public Task Wake(CancellationToken stop) => Task.CompletedTask;
+
+    public Task Listen(Action woken, CancellationToken stop) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        while (readers.TryTake(out var reader))
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+        foreach (var lane in lanes.Values)
+        {
+            await lane.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection OpenFile(Area area)
+    {
+        var connection = new SqliteConnection(ConnectionString(area));
+        connection.Open();
+        // The small default checkpoint is kept on purpose: a larger one doubles the click's p99.
+        Run(connection, """
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
+            PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=60000
+            """);
+        return connection;
+    }
+
+    private string ConnectionString(Area area) => new SqliteConnectionStringBuilder
+    {
+        DataSource = PathOf(area),
+        Pooling = false,
+        DefaultTimeout = 60,
+    }.ToString();
+
+    private string PathOf(Area area) => Path.Combine(folder, area == Area.Ledger ? "ledger.db" : "inventory.db");
+}

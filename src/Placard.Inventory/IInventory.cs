@@ -1,0 +1,55 @@
+using Placard.Storage;
+
+namespace Placard.Inventory;
+
+/// <summary>One live job as the market keeps it. Categories are the API's texts joined by a line feed.</summary>
+public sealed record JobRow(
+    long JobId,
+    long SourceId,
+    long PoolId,
+    long CustomerId,
+    long? CampaignId,
+    long? SegmentId,
+    long? CpcCents,
+    string OriginalJobReference,
+    string Title,
+    string Company,
+    string City,
+    string State,
+    string Zipcode,
+    long? LatitudeMicro,
+    long? LongitudeMicro,
+    string Url,
+    string MajorCategories,
+    string MinorCategories,
+    string JobType,
+    long TalrooApply,
+    long EnteredAtMs,
+    long UpdatedAtMs,
+    long? ExpiresAtMs);
+
+/// <summary>
+/// A job's part of a publisher feed, rendered when the job was imported (see Contract's FeedFragments):
+/// <paramref name="Head"/> ends before <c>referencenumber</c>, <paramref name="Body"/> runs from <c>company</c> to the
+/// last category, <paramref name="OnDemand"/> has one rendered element a line, null when the job has none.
+/// </summary>
+public sealed record JobText(long JobId, byte[] Head, byte[] Body, byte[]? OnDemand);
+
+/// <summary>What other rooms may ask of Inventory.</summary>
+public interface IInventory
+{
+    /// <summary>
+    /// Version of every source that has jobs, by source id: it grows in the transaction that changes the source's jobs
+    /// or their assignment.
+    /// </summary>
+    Task<IReadOnlyDictionary<long, long>> SourceVersions(DbSession session);
+
+    /// <summary>A source's jobs that are in its feed, ascending by job id, as they are committed.</summary>
+    IAsyncEnumerable<JobRow> JobsOf(DbSession session, long sourceId);
+
+    /// <summary>One job whether it is still fed or not; null when the exchange never had it.</summary>
+    Task<JobRow?> Find(DbSession session, long jobId);
+
+    /// <summary>The feed texts of all jobs in the feed, ascending by job id, streamed.</summary>
+    IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Placard.Platform;
+
+/// <summary>Errors of <c>/v5</c>: RFC 9457 problems, <c>application/problem+json</c>.</summary>
+public static class Refusal
+{
+    /// <summary>A problem of this status with a sentence that tells its reader what to do.</summary>
+    public static IResult Of(int status, string detail) => new Problem(status, detail, null);
+
+    /// <summary>404: it does not exist, or it is another account's.</summary>
+    public static IResult NotFound(string what) => Of(404, $"There is no such {what}.");
+
+    /// <summary>409: the thing is not in a state that allows this.</summary>
+    public static IResult Conflict(string detail) => Of(409, detail);
+
+    /// <summary>422 with the faults by field.</summary>
+    public static IResult Invalid(IReadOnlyDictionary<string, List<string>> errors) =>
+        new Problem(422, "The request has fields that cannot be accepted.", errors);
+
+    /// <summary>422 with one fault.</summary>
+    public static IResult Invalid(string field, string text) =>
+        Invalid(new Dictionary<string, List<string>> { [field] = [text] });
+
+    private sealed class Problem(int status, string detail, IReadOnlyDictionary<string, List<string>>? errors) : IResult
+    {
+        public Task ExecuteAsync(HttpContext context)
+        {
+            var body = new JsonObject
+            {
+                ["type"] = "about:blank",
+                ["title"] = ReasonPhrases.GetReasonPhrase(status),
+                ["status"] = status,
+                ["detail"] = detail,
+            };
+            if (errors != null)
+            {
+                body["errors"] = new JsonObject(errors.Select(field => KeyValuePair.Create(
+                    field.Key,
+                    (JsonNode?)new JsonArray([.. field.Value.Select(text => (JsonNode)text)]))));
+            }
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsJsonAsync(body, Wire.Options, "application/problem+json", context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Placard.Storage;
+
+/// <summary>The store's own types of a column.</summary>
+public enum ColumnType
+{
+    /// <summary>BIGINT.</summary>
+    Number,
+
+    /// <summary>TEXT.</summary>
+    Text,
+
+    /// <summary>BLOB, BYTEA.</summary>
+    Blob,
+}
+
+/// <summary>
+/// A bulk insert, prepared once per connection. <paramref name="Tail"/> is what follows the values, e.g.
+/// <c>ON CONFLICT (id) DO NOTHING</c>. Keep instances in static fields: engines remember their statements by them.
+/// </summary>
+public sealed record AppendPlan(string Table, (string Name, ColumnType Type)[] Columns, string Tail = "");
+
+/// <summary>Takes one row's values, in the order of the plan's columns.</summary>
+public interface IRowBinder
+{
+    /// <summary>A BIGINT.</summary>
+    void Number(long value);
+
+    /// <summary>A BIGINT that may be absent.</summary>
+    void Number(long? value);
+
+    /// <summary>Text that may be absent. NUL characters are not text and must have been refused before.</summary>
+    void Text(string? value);
+
+    /// <summary>Bytes that may be absent. Engines may keep the reference until the call ends.</summary>
+    void Blob(byte[]? value);
+}

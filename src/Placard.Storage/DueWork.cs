@@ -1,0 +1,20 @@
+namespace Placard.Storage;
+
+/// <summary>
+/// Work that falls due by the exchange's clock: builds, pulls, months. The rows say what is due, so nothing is lost by
+/// a restart; each piece is claimed with a lease, so that only one node does it.
+/// </summary>
+public interface IDueWork
+{
+    /// <summary>For logs and metrics.</summary>
+    string Name { get; }
+
+    /// <summary>When the earliest piece falls due; null when nothing is planned. May lie in the past.</summary>
+    Task<DateTimeOffset?> NextDue(CancellationToken stop);
+
+    /// <summary>
+    /// Does everything that is due at <paramref name="now"/>; answers whether there was any. A piece that fails is
+    /// logged, put off by its own rule, and never keeps the others from running.
+    /// </summary>
+    Task<bool> RunDue(DateTimeOffset now, CancellationToken stop);
+}

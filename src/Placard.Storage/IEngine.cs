@@ -1,0 +1,62 @@
+using System.Data.Common;
+
+namespace Placard.Storage;
+
+/// <summary>What differs between SQLite and PostgreSQL, behind a few verbs. Everything else is portable SQL.</summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    string Name { get; }
+
+    /// <summary>True where several nodes may share the store.</summary>
+    bool Shared { get; }
+
+    /// <summary>A connection that sees everything and writes nothing.</summary>
+    ValueTask<DbConnection> OpenRead(CancellationToken stop);
+
+    /// <summary>Gives a read connection back.</summary>
+    ValueTask Close(DbConnection connection);
+
+    /// <summary>
+    /// Waits for the area's turn (SQLite: one writer a file) and begins a transaction. Dispose gives the turn back and
+    /// rolls back what was not committed.
+    /// </summary>
+    ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop);
+
+    /// <summary>See <see cref="DbSession.Append"/>.</summary>
+    Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind);
+
+    /// <summary>
+    /// Inside a ledger transaction: makes it the only one, over all nodes, that decides about money and order until it
+    /// ends. On SQLite the area's turn is that already.
+    /// </summary>
+    Task LockLedger(DbSession session);
+
+    /// <summary>Replaces the few type words that differ: <c>{blob}</c>, <c>{id}</c> (a self-numbering key's type).</summary>
+    string Translate(string sql);
+
+    /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>
+    Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop);
+
+    /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
+    Task Wake(CancellationToken stop);
+
+    /// <summary>Calls <paramref name="woken"/> whenever another node has called <see cref="Wake"/>, until stopped.</summary>
+    Task Listen(Action woken, CancellationToken stop);
+}
+
+/// <summary>One write transaction and the turn it holds.</summary>
+public interface IWriteTurn : IAsyncDisposable
+{
+    /// <summary>The transaction's connection.</summary>
+    DbConnection Connection { get; }
+
+    /// <summary>The transaction.</summary>
+    DbTransaction Transaction { get; }
+
+    /// <summary>Puts it on disk. After this returns, nothing short of losing the disk undoes it.</summary>
+    ValueTask Commit(CancellationToken stop);
+}
+
+/// <summary>One schema script: forward only, numbered within its room.</summary>
+public sealed record Migration(Area Area, string Name, string Sql);
