@@ -1,0 +1,3 @@
+global using System.Globalization;
+global using Placard.Tests.Harness;
+global using Xunit;

@@ -1,0 +1,63 @@
+namespace Placard.Tests.Host;
+
+/// <summary>The first minute of an exchange: it starts, lets its operator in, and speaks proper errors.</summary>
+public sealed class ExchangeStartsTests
+{
+    [Theory, OnBothEngines]
+    public async Task OperatorSetsUpTheFirstCustomer(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+
+        var made = (await scenario.Operator.Post("/v5/customers", new { name = "Acme" })).Expect(201);
+
+        Assert.Equal("Acme", (string?)made["name"]);
+        Assert.True((long)made["id"]! > 0);
+        Assert.NotNull(made.Location);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task SomebodyAsksForAPathThatIsNotThere(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+
+        (await scenario.Operator.Get("/v5/no-such-thing")).ExpectProblem(404);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task SomebodyGuessesTheOperatorsSecret(string engine)
+    {
+        var exchange = await Exchange.Shared(engine);
+        var (clientId, _) = await exchange.OperatorCredentials();
+
+        (await PlatformApi.AskForToken(exchange, clientId, "guess")).Expect(401);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task OperatorStopsAndStartsTheExchange(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var credentials = await exchange.OperatorCredentials();
+        var scenario = await Scenario.On(exchange);
+        var advertiser = await scenario.NewAdvertiser("Acme");
+
+        await exchange.Stop();
+        await exchange.Restart();
+
+        Assert.Equal(credentials, await exchange.OperatorCredentials());
+        var again = await Scenario.On(exchange);
+        var kept = Assert.Single(await again.Operator.List("/v5/customers", $"id={advertiser.CustomerId}"));
+        Assert.Equal("Acme", (string?)kept["name"]);
+        await exchange.BooksAddUp();
+    }
+
+    [Theory, OnPostgres]
+    public async Task ASecondNodeSeesWhatTheFirstWasTold(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var advertiser = await (await Scenario.On(exchange)).NewAdvertiser();
+
+        var second = await Scenario.On(await exchange.StartSecondNode());
+
+        Assert.Single(await second.Operator.List("/v5/customers", $"id={advertiser.CustomerId}"));
+    }
+}
