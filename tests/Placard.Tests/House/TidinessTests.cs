@@ -11,7 +11,7 @@ public sealed partial class TidinessTests
     // Files that nobody can hold in the head hide their bugs: one subject each.
     [Fact]
     public void NoFileIsTooLong() =>
-        Assert.Empty(SourceFiles.Product.Where(file => file.Value.Length > LongestFile)
+        AssertNone(SourceFiles.Product.Where(file => file.Value.Length > LongestFile)
             .Select(file => $"{file.Key}: {file.Value.Length} lines"));
 
     [Fact]
@@ -25,14 +25,13 @@ public sealed partial class TidinessTests
     // A swallowed exception is a lie to whoever is on call. The rare right place says why in a comment.
     [Fact]
     public void NoExceptionIsSwallowedInSilence() =>
-        Assert.Empty(SourceFiles.Product
-            .Where(file => SilentCatch().IsMatch(string.Join('\n', file.Value)))
+        AssertNone(SourceFiles.Product.Where(file => SilentCatch().IsMatch(string.Join('\n', file.Value)))
             .Select(file => file.Key));
 
     // Such folders collect what nobody thought about.
     [Fact]
     public void NoFolderIsNamedAfterNothing() =>
-        Assert.Empty(SourceFiles.Folders.Where(folder => folder.Split(Path.DirectorySeparatorChar)
+        AssertNone(SourceFiles.Folders.Where(folder => folder.Split(Path.DirectorySeparatorChar)
             .Any(part => part is "Common" or "Helpers" or "Utils" or "Utilities" or "Misc" or "Shared")));
 
     // 0.1 + 0.2 is not 0.3: books kept in floating point stop adding up.
@@ -47,10 +46,10 @@ public sealed partial class TidinessTests
         return comment < 0 ? line.Text : line.Text[..comment];
     }
 
-    private static void AssertNone(IEnumerable<SourceLine> lines)
+    private static void AssertNone(IEnumerable<object> offenders)
     {
-        var found = lines.ToList();
-        Assert.True(found.Count == 0, string.Join('\n', found.Take(50)));
+        var found = offenders.Take(50).ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|\bfor now\b", RegexOptions.IgnoreCase)]
