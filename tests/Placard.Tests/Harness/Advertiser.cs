@@ -45,7 +45,7 @@ public sealed class Advertiser(Scenario scenario, long customerId, long poolId, 
         return import;
     }
 
-    /// <summary>Makes a campaign that stays a draft. Settings have the API's names; a name is given when absent.</summary>
+    /// <summary>Makes a campaign that stays a draft. Settings have the API's names; the name may be left out.</summary>
     public async Task<Campaign> NewCampaign(object? settings = null)
     {
         var body = settings is null ? [] : JsonNode.Parse(AsJson(settings))!.AsObject();

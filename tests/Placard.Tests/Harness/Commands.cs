@@ -10,7 +10,7 @@ public static class Commands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs a program and gathers what it printed on both streams, in no promised order between them.</summary>
+    /// <summary>Runs a program and gathers what it printed, errors last.</summary>
     public static async Task<Finished> Run(string program, IEnumerable<string> arguments, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -68,7 +68,7 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>The exchange of this engine that tests share: never stop it, never move its clock.</summary>
     public static Task<Exchange> Shared(string engine) => SharedExchanges.For(engine);
 
-    /// <summary>Starts another node on the same database, with a data folder of its own. It ends with the first.</summary>
+    /// <summary>Starts another node on the same database, with its own data folder. It ends with the first.</summary>
     public async Task<Exchange> StartSecondNode(params string[] furtherOptions)
     {
         if (database is null)

@@ -85,7 +85,7 @@ public sealed class PlatformApi
         return await Answer.To(message, exchange);
     }
 
-    /// <summary>All rows of a list, page by page; <paramref name="search"/> is the list's own search language.</summary>
+    /// <summary>All rows of a list that match the search, page by page.</summary>
     public async Task<IReadOnlyList<JsonObject>> List(string path, string? search = null, string? sort = null)
     {
         const int pageSize = 500;

@@ -32,7 +32,7 @@ internal static class PostgresPrograms
         await Commands.Require(start.FileName, start.ArgumentList, folder);
     }
 
-    /// <summary>How to start one of the programs; setpriv replaces itself, so that process ids and signals hold.</summary>
+    /// <summary>How to start one of the programs; setpriv replaces itself, so process ids and signals hold.</summary>
     public static ProcessStartInfo StartInfo(string program, string folder, params string[] arguments)
     {
         var path = Path.Combine(Folder!, program);

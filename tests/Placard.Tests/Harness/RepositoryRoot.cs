@@ -1,6 +1,6 @@
 namespace Placard.Tests.Harness;
 
-/// <summary>Finds the clone the tests were built from: golden files, docs and the sources themselves live there.</summary>
+/// <summary>Finds the clone the tests were built from: golden files, docs and sources live there.</summary>
 public static class RepositoryRoot
 {
     /// <summary>Full path of the folder that holds <c>Placard.slnx</c>.</summary>
