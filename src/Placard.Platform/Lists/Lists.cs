@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Placard.Storage;
+
+namespace Placard.Platform;
+
+/// <summary>
+/// Lists of <c>/v5</c>: <c>page</c>, <c>size</c>, <c>sort</c>, <c>search</c> and the envelope, the same for every one.
+/// See <c>docs/contract/platform-api.md</c>.
+/// </summary>
+public static class Lists
+{
+    /// <summary>
+    /// Answers one page, or 422. <paramref name="where"/> is the room's own condition with <c>@</c> parameters from
+    /// <paramref name="args"/>: the tenant's scope belongs there.
+    /// </summary>
+    public static async Task<IResult> Page<TRow, TShape>(
+        HttpContext context, Store store, ListPlan plan, string? where, object? args, Func<TRow, TShape> shape)
+    {
+        var request = new ListRequest(context.Request.Query, plan);
+        var (page, size) = (request.Page(), request.Size());
+        var query = request.SearchAndSort();
+        if (request.Refused() is { } refused)
+        {
+            return refused;
+        }
+        query.Parameters.AddDynamicParams(args);
+        query.Parameters.Add("list_size", (long)size);
+        query.Parameters.Add("list_offset", (long)page * size);
+        var from = $"FROM {plan.From} WHERE ({where ?? "1 = 1"}) AND {query.WhereSql}";
+        var (total, rows) = await store.Read(async session => (
+            await session.Scalar<long>($"SELECT COUNT(*) {from}", query.Parameters).ConfigureAwait(false),
+            await session.Query<TRow>(
+                $"SELECT {plan.Select} {from} ORDER BY {query.OrderBySql} LIMIT @list_size OFFSET @list_offset",
+                query.Parameters).ConfigureAwait(false)), context.RequestAborted).ConfigureAwait(false);
+        return Wire.Ok(new ListEnvelope<TShape>(
+            size, page, (total + size - 1) / size, total, [.. rows.Select(shape)]));
+    }
+
+    /// <summary>
+    /// Reads only <c>search</c> and <c>sort</c>, for answers that stream every row. False: answer
+    /// <paramref name="refused"/>.
+    /// </summary>
+    public static bool TryRead(
+        HttpRequest request, ListPlan plan, out ListQuery query, [NotNullWhen(false)] out IResult? refused)
+    {
+        var reading = new ListRequest(request.Query, plan);
+        query = reading.SearchAndSort();
+        refused = reading.Refused();
+        return refused == null;
+    }
+
+    /// <summary>Shows a list's parameters and searchable fields in the OpenAPI document.</summary>
+    public static TBuilder DescribeList<TBuilder>(this TBuilder route, ListPlan plan)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(plan);
+
+    private sealed record ListEnvelope<TShape>(
+        int Size, int Number, long TotalPages, long TotalElements, IReadOnlyList<TShape> Content);
+}

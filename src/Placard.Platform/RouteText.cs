@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Placard.Platform;
+
+/// <summary>
+/// What the OpenAPI documents say about a route. Handlers read their bodies by hand, so the documents infer schemas
+/// from these examples; a test holds every route of <c>/v5</c> and every partner route to having a summary.
+/// </summary>
+public sealed record RouteText(
+    string Summary,
+    string? RequestJson,
+    string? AnswerJson,
+    int Status,
+    IReadOnlyList<(string Name, string Text)> Query);
+
+/// <summary>Hangs a <see cref="RouteText"/> on a route.</summary>
+public static class RouteTexts
+{
+    /// <summary>
+    /// Describes a route. <paramref name="requestJson"/> and <paramref name="answerJson"/> are complete, realistic
+    /// examples; <paramref name="status"/> is the answer's when all goes well; <paramref name="query"/> are the query
+    /// parameters with a sentence each. Path parameters come from the route's pattern.
+    /// </summary>
+    public static TBuilder Describe<TBuilder>(
+        this TBuilder route,
+        string summary,
+        string? requestJson = null,
+        string? answerJson = null,
+        int status = 200,
+        params (string Name, string Text)[] query)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new RouteText(summary, requestJson, answerJson, status, query));
+}
