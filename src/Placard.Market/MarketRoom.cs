@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+using Placard.Campaigns;
+using Placard.Inventory;
+using Placard.Storage;
+
+namespace Placard.Market;
+
+/// <summary>The market's front door.</summary>
+public static class MarketSetup
+{
+    /// <summary>Adds the snapshot and its loader.</summary>
+    public static IServiceCollection AddMarket(this IServiceCollection services)
+    {
+        services.AddSingleton<MarketRoom>();
+        services.AddSingleton<IMarket>(provider => provider.GetRequiredService<MarketRoom>());
+        services.AddSingleton<IFollower>(provider => provider.GetRequiredService<MarketRoom>());
+        services.AddSingleton<ICheapestPrices, CheapestPrices>();
+        return services;
+    }
+}
+
+/// <summary>
+/// Keeps the snapshot: reloads the sources whose version moved, takes the campaigns as they are, and swaps the whole.
+/// </summary>
+internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns campaigns, ICampaignMoney money)
+    : IMarket, IFollower, IDisposable
+{
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private volatile MarketSnapshot current =
+        new(new JobIndex([]), FrozenDictionary<long, CampaignFacts>.Empty, money);
+
+    public MarketSnapshot Current => current;
+
+    public int Order => 20;
+
+    public Task<JobRow?> FindOutside(long jobId, CancellationToken stop) =>
+        store.Read(session => inventory.Find(session, jobId), stop);
+
+    public async Task CatchUp(CancellationToken stop)
+    {
+        await oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var known = current;
+            // Campaigns first: a job must never meet a campaign older than the one that took it.
+            var facts = campaigns.Current;
+            var index = await store.Read(session => Reload(known.Index, session), stop).ConfigureAwait(false);
+            if (!ReferenceEquals(index, known.Index) || !ReferenceEquals(facts, known.Campaigns))
+            {
+                current = new MarketSnapshot(index, facts, money);
+            }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task<JobIndex> Reload(JobIndex known, DbSession session)
+    {
+        var versions = await inventory.SourceVersions(session).ConfigureAwait(false);
+        var kept = known.Shelves
+            .Where(shelf => versions.TryGetValue(shelf.SourceId, out var version) && version == shelf.Version)
+            .ToDictionary(shelf => shelf.SourceId);
+        if (kept.Count == known.Shelves.Count && kept.Count == versions.Count)
+        {
+            return known;
+        }
+        var shelves = new List<JobShelf>();
+        foreach (var (sourceId, version) in versions.OrderBy(source => source.Key))
+        {
+            shelves.Add(kept.TryGetValue(sourceId, out var shelf)
+                ? shelf
+                : await Load(session, sourceId, version).ConfigureAwait(false));
+        }
+        return new JobIndex(shelves);
+    }
+
+    private async Task<JobShelf> Load(DbSession session, long sourceId, long version)
+    {
+        // The version was read before the rows: rows may be newer than it, then the next look loads them once more.
+        var builder = new JobShelf.Builder();
+        await foreach (var row in inventory.JobsOf(session, sourceId).ConfigureAwait(false))
+        {
+            builder.Add(row);
+        }
+        return builder.Build(sourceId, version);
+    }
+}
