@@ -62,7 +62,14 @@ internal sealed class ExchangeProcess : IDisposable
     public async Task<int> Terminate(TimeSpan patience)
     {
         await Commands.Signal(process.Id, "TERM");
-        await process.WaitForExitAsync().WaitAsync(patience);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new InvalidOperationException($"The exchange outlives SIGTERM by {patience}:\n{Tail}", late);
+        }
         return process.ExitCode;
     }
 

@@ -83,8 +83,11 @@ public sealed class Scenario
     public async Task<Answer> Send(HttpMethod method, string path, HttpContent? body = null)
     {
         using var message = new HttpRequestMessage(method, path) { Content = body };
-        return await Answer.To(message, Exchange);
+        return await Send(message);
     }
+
+    /// <summary>Any request at all, such as one with headers of its own.</summary>
+    public Task<Answer> Send(HttpRequestMessage message) => Answer.To(message, Exchange);
 
     /// <summary>GET without a token.</summary>
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
