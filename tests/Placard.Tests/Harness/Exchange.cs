@@ -134,7 +134,8 @@ public sealed class Exchange : IAsyncDisposable
     private async Task Launch()
     {
         process = new ExchangeProcess(
-            ["serve", "--sandbox", "--data", DataFolder, "--urls", "http://127.0.0.1:0", .. Configuration()]);
+            ["serve", "--sandbox", "--data", DataFolder, "--urls", "http://127.0.0.1:0", .. Configuration()],
+            DataFolder);
         Address = await process.Address();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {

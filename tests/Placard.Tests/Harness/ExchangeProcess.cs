@@ -14,7 +14,8 @@ internal sealed class ExchangeProcess : IDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource<Uri> announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ExchangeProcess(IEnumerable<string> arguments)
+    /// <summary>Starts the program; should the tests be killed, it and its data folder go with them.</summary>
+    public ExchangeProcess(IEnumerable<string> arguments, string dataFolder)
     {
         process = new Process { StartInfo = ExchangeProgram.StartInfo(arguments), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data);
@@ -22,7 +23,7 @@ internal sealed class ExchangeProcess : IDisposable
         process.Exited += (_, _) => announced.TrySetException(
             new InvalidOperationException($"The exchange ended before it listened:\n{Tail}"));
         process.Start();
-        guard = new OrphanGuard(process.Id, "KILL");
+        guard = new OrphanGuard(process.Id, "KILL", dataFolder);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();

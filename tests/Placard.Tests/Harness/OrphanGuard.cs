@@ -13,15 +13,14 @@ public sealed class OrphanGuard : IDisposable
         trap : INT TERM HUP
         read -r word && [ "$word" = released ] && exit 0
         kill -"$1" "$2" 2>/dev/null
-        [ -n "$3" ] || exit 0
         for turn in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$2" 2>/dev/null && sleep 0.2; done
         rm -rf "$3"
         """;
 
     private readonly Process shell;
 
-    /// <summary>Guards a process, and the scratch folder that dies with it (empty: none).</summary>
-    public OrphanGuard(int processId, string signal, string folder = "")
+    /// <summary>Guards a process and the scratch folder that dies with it.</summary>
+    public OrphanGuard(int processId, string signal, string folder)
     {
         string[] arguments = ["-c", Script, "guard", signal, processId.ToString(CultureInfo.InvariantCulture), folder];
         shell = Process.Start(new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true })!;
