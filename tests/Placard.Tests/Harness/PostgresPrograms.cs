@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Placard.Tests.Harness;
@@ -65,15 +66,22 @@ internal static class PostgresPrograms
         folder.Length > 0
         && File.Exists(Path.Combine(folder, "initdb"))
         && File.Exists(Path.Combine(folder, "postgres"))
-        && Version(Path.Combine(folder, "postgres")) >= OldestVersion;
+        && VersionOf(Path.Combine(folder, "postgres")) >= OldestVersion;
 
-    private static int Version(string postgres)
+    private static int VersionOf(string postgres)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(postgres, ["--version"]) { RedirectStandardOutput = true })!;
-        var words = process.StandardOutput.ReadToEnd().Split([' ', '.', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        return words.Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var major) ? major : 0)
-            .FirstOrDefault(major => major > 0);
+        try
+        {
+            using var process = Process.Start(
+                new ProcessStartInfo(postgres, ["--version"]) { RedirectStandardOutput = true })!;
+            var words = process.StandardOutput.ReadToEnd().Split([' ', '.', '\n']);
+            process.WaitForExit();
+            return words.Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var major) ? major : 0)
+                .FirstOrDefault(major => major > 0);
+        }
+        catch (Win32Exception)
+        {
+            return 0; // a link that leads nowhere, or another machine's program: as good as not installed
+        }
     }
 }
