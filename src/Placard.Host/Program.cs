@@ -1,6 +1,15 @@
+using System.CommandLine;
+using Placard.Host.Serving;
+
 namespace Placard.Host;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Placard, a self-hosted job-advertising exchange.");
+        root.Subcommands.Add(ServeVerb.Command());
+        root.Subcommands.Add(VerifyVerb.Command());
+        return root.Parse(args).InvokeAsync();
+    }
 }

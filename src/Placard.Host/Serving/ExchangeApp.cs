@@ -1,0 +1,171 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Placard.Engines;
+using Placard.Host.Metrics;
+using Placard.Host.Sandbox;
+using Placard.Kernel;
+using Placard.Platform;
+using Placard.Storage;
+
+namespace Placard.Host.Serving;
+
+/// <summary>One exchange in this process: built from options, started in order, ended cleanly.</summary>
+internal sealed class ExchangeApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ExchangeOptions options;
+
+    private ExchangeApp(WebApplication app, ExchangeOptions options)
+    {
+        this.app = app;
+        this.options = options;
+    }
+
+    public IServiceProvider Services => app.Services;
+
+    public static ExchangeApp Build(ServeOptions serve)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddCommandLine(serve.Settings);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Placard:Data"] = Path.GetFullPath(serve.DataFolder),
+            ["Placard:Sandbox"] = serve.Sandbox ? "true" : "false",
+        });
+        builder.WebHost.UseUrls(serve.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:8080");
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var options = ExchangeOptions.Read(builder.Configuration);
+        ConfigureServer(builder);
+        AddGround(builder, options, serve);
+        Composition.AddRooms(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        Map(app, options, serve.Sandbox);
+        return new ExchangeApp(app, options);
+    }
+
+    /// <summary>
+    /// Schema, then what is kept in memory, then the port. Clicks are taken only when everything they need is there.
+    /// </summary>
+    public async Task Start(CancellationToken stop)
+    {
+        await Load(stop).ConfigureAwait(false);
+        await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
+        await app.StartAsync(stop).ConfigureAwait(false);
+        var address = BoundAddress();
+        app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? address;
+        app.Services.GetRequiredService<Readiness>().Open();
+        await Console.Out.WriteLineAsync($"Placard listens at {address}").ConfigureAwait(false);
+    }
+
+    /// <summary>Brings schema and memory up without opening the port: for verbs that only look.</summary>
+    public async Task Load(CancellationToken stop)
+    {
+        var engine = app.Services.GetRequiredService<IEngine>();
+        await app.Services.GetRequiredService<MigrationSet>().Apply(engine, stop).ConfigureAwait(false);
+        await app.Services.GetRequiredService<Followers>().CatchUp(stop).ConfigureAwait(false);
+    }
+
+    public async Task WaitForEnd(CancellationToken stop)
+    {
+        using var ending = stop.Register(() => app.Lifetime.StopApplication());
+        await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static void ConfigureServer(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Click URLs carry an encoded rdr of up to 2,048 characters and a referrer.
+            kestrel.Limits.MaxRequestLineSize = 16 << 10;
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    private static void AddGround(WebApplicationBuilder builder, ExchangeOptions options, ServeOptions serve)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new MachineTime(SystemClock.Machine));
+        services.AddSingleton(new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)));
+        services.AddSingleton<IdSource>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<MetricsPage>();
+        services.AddStorage(EngineChoice.Open(options.Database, serve.DataFolder));
+        if (serve.Sandbox)
+        {
+            services.AddSingleton(new SandboxClock(SystemClock.Machine));
+            services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SandboxClock>());
+            services.AddSingleton<SandboxClockStore>();
+            services.AddSingleton<IFollower>(provider => provider.GetRequiredService<SandboxClockStore>());
+            services.AddSingleton<SandboxEndpoints>();
+        }
+        else
+        {
+            services.AddSingleton(SystemClock.Machine);
+        }
+        services.AddSingleton<DueRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<DueRunner>());
+        services.AddHostedService<FollowLoop>();
+        services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, ExchangeOptions options)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var network in options.TrustedProxies)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+    }
+
+    private static void Map(WebApplication app, ExchangeOptions options, bool sandbox)
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        var metrics = app.Services.GetRequiredService<MetricsPage>();
+        app.Lifetime.ApplicationStopping.Register(readiness.Close);
+        app.UseForwardedHeaders();
+        Composition.UsePlatform(app);
+        app.MapGet("/healthz", () => readiness.IsReady ? Results.Text("ready") : Results.StatusCode(503))
+            .WithGroupName("host");
+        app.MapGet("/metrics", (HttpContext context) => IsInside(context, options)
+            ? Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8")
+            : Results.NotFound()).WithGroupName("host");
+        if (sandbox)
+        {
+            app.Services.GetRequiredService<SandboxEndpoints>().Map(app);
+        }
+        Composition.MapRooms(app);
+    }
+
+    private static bool IsInside(HttpContext context, ExchangeOptions options) =>
+        context.Connection.RemoteIpAddress is { } address
+        && options.MetricsNetworks.Any(network => network.Contains(Plain(address)));
+
+    private static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private string BoundAddress() => app.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
+}
