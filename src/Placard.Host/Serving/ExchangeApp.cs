@@ -108,6 +108,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
         services.AddSingleton(new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)));
         services.AddSingleton<IdSource>();
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton(new DataFolder(Path.GetFullPath(serve.DataFolder)));
         services.AddSingleton<Readiness>();
         services.AddSingleton<MetricsPage>();
         services.AddStorage(EngineChoice.Open(options.Database, serve.DataFolder));
