@@ -1,7 +1,7 @@
 namespace Placard.Inventory.Reading;
 
 /// <summary>
-/// One job as an advertiser fed it: repaired and checked by <c>JobParser</c>, nothing completed.
+/// One job as an advertiser fed it: repaired and checked by <see cref="JobParser"/>, nothing completed.
 /// Places are the advertiser's own words; the import checks and completes them from its table.
 /// </summary>
 internal sealed class FedJob

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace Placard.Inventory.Reading;
+
+/// <summary>What the first bytes of a feed say about its encoding.</summary>
+internal sealed class FeedEncoding
+{
+    /// <summary>The name in the XML declaration, as written; null when there is none.</summary>
+    public string? Declared { get; private init; }
+
+    /// <summary>Length of the byte order mark.</summary>
+    public int MarkBytes { get; private init; }
+
+    /// <summary>Set when the bytes must be turned into UTF-8 before markup can be looked for.</summary>
+    public Encoding? Transcode { get; private init; }
+
+    /// <summary>The declaration promises Windows-1252 (or Latin 1, which everybody means as Windows-1252).</summary>
+    public bool DeclaresWestern { get; private init; }
+
+    /// <summary>The declared name is unknown, or impossible for the bytes that carry it.</summary>
+    public bool DeclarationIsWrong { get; private init; }
+
+    static FeedEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Windows-1252 as browsers read it.</summary>
+    public static Encoding Western { get; } = Encoding.GetEncoding(1252);
+
+    public static FeedEncoding Sniff(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => FromDeclaration(head, 3),
+        [0xFF, 0xFE, 0, 0, ..] => Wide("utf-32", 4),
+        [0xFF, 0xFE, ..] => Wide("utf-16", 2),
+        [0xFE, 0xFF, ..] => Wide("utf-16BE", 2),
+        [(byte)'<', 0, not 0, 0, ..] => Wide("utf-16", 0),
+        [0, (byte)'<', 0, not 0, ..] => Wide("utf-16BE", 0),
+        _ => FromDeclaration(head, 0),
+    };
+
+    private static FeedEncoding Wide(string name, int markBytes) =>
+        new() { Declared = name, MarkBytes = markBytes, Transcode = Encoding.GetEncoding(name) };
+
+    private static FeedEncoding FromDeclaration(ReadOnlySpan<byte> head, int markBytes)
+    {
+        var name = DeclaredName(head);
+        if (name is null || markBytes > 0)
+        {
+            return new() { Declared = name, MarkBytes = markBytes };
+        }
+        if (name.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii" or "ascii")
+        {
+            return new() { Declared = name };
+        }
+        var encoding = Find(name);
+        if (encoding?.CodePage is 1252 or 28591)
+        {
+            return new() { Declared = name, DeclaresWestern = true };
+        }
+        // A wide encoding cannot have brought us to a readable declaration: some writers name the encoding
+        // of the string they were handed, not of the file they made of it.
+        return encoding is { IsSingleByte: true } ? new() { Declared = name, Transcode = encoding }
+            : new() { Declared = name, DeclarationIsWrong = true };
+    }
+
+    private static Encoding? Find(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads <c>encoding="…"</c>, also in curly quotes, as word processors print it.</summary>
+    private static string? DeclaredName(ReadOnlySpan<byte> head)
+    {
+        var begin = head.IndexOf("<?xml"u8);
+        var end = begin < 0 ? -1 : head[begin..].IndexOf("?>"u8);
+        if (end < 0)
+        {
+            return null;
+        }
+        var declaration = head.Slice(begin, end);
+        var at = declaration.IndexOf("encoding"u8);
+        if (at < 0)
+        {
+            return null;
+        }
+        var rest = declaration[(at + "encoding".Length)..];
+        var first = rest.IndexOfAnyInRange((byte)'A', (byte)'z');
+        if (first < 0)
+        {
+            return null;
+        }
+        rest = rest[first..];
+        var length = 0;
+        while (length < rest.Length && (char.IsAsciiLetterOrDigit((char)rest[length]) || rest[length] is 0x2D or 0x5F))
+        {
+            length++;
+        }
+        return length == 0 ? null : Encoding.ASCII.GetString(rest[..length]);
+    }
+}
