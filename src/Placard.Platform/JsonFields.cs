@@ -46,6 +46,10 @@ public sealed class JsonFields
                 return (Of(default), null);
             }
             using var document = JsonDocument.Parse(buffer.ToArray());
+            if (!IsUnicode(document.RootElement))
+            {
+                return (Of(default), Refusal.Of(400, "The body holds text that is not valid Unicode."));
+            }
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (Of(document.RootElement.Clone()), null)
                 : (Of(default), Refusal.Of(400, "The body must be a JSON object."));
@@ -54,6 +58,27 @@ public sealed class JsonFields
         {
             return (Of(default), Refusal.Of(400,
                 $"The body is not JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}."));
+        }
+    }
+
+    // JSON may spell half of a surrogate pair, or hold broken UTF-8 inside a string: the parser lets both pass and
+    // throws when the text is read.
+    private static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(property =>
+                    property.Name.Length >= 0 && IsUnicode(property.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
+                JsonValueKind.String => element.GetString()!.Length >= 0,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 
