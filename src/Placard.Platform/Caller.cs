@@ -53,6 +53,12 @@ public interface ICallers
 {
     /// <summary>The caller behind a token; null when it is unknown, expired or revoked.</summary>
     ValueTask<Caller?> Find(string bearerToken, CancellationToken stop);
+
+    /// <summary>
+    /// The client behind a token that was opened here lately; null when it was not, whatever it is worth. Never waits:
+    /// the rate limit asks before anything else is known.
+    /// </summary>
+    string? KnownClient(string bearerToken);
 }
 
 /// <summary>Finding the caller in a request.</summary>
@@ -62,6 +68,13 @@ public static class CallerOfRequest
 
     /// <summary>The caller of an endpoint below <see cref="PlatformRoutes.MapPlatform"/>.</summary>
     public static Caller Caller(this HttpContext context) => (Caller)context.Items[Key]!;
+
+    /// <summary>The text after <c>Bearer</c> in the Authorization header; null when there is none.</summary>
+    internal static string? BearerToken(this HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+    }
 
     internal static void SetCaller(this HttpContext context, Caller caller) => context.Items[Key] = caller;
 }

@@ -7,7 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Placard.Platform;
 
 /// <summary>Who may call a route, as metadata: a test checks that every route of <c>/v5</c> carries it.</summary>
-public sealed record CallerPolicy(params CallerKind[] Allowed);
+public sealed record CallerPolicy(params CallerKind[] Allowed)
+{
+    /// <summary>No token is asked for; the handler knows no caller.</summary>
+    public bool Anyone { get; init; }
+}
 
 /// <summary>The most bytes a request's body may have; more is 413.</summary>
 public sealed record BodyLimit(long MaxRequestBodySizeBytes) : IRequestSizeLimitMetadata
@@ -75,16 +79,24 @@ public static class PlatformRoutes
     public static TBuilder For<TBuilder>(this TBuilder route, params CallerKind[] allowed)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CallerPolicy(allowed));
 
+    /// <summary>Lets a route be called without a token: the one that gives tokens.</summary>
+    public static TBuilder ForAnyone<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CallerPolicy { Anyone = true });
+
     private static async ValueTask<object?> CheckCaller(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var context = call.HttpContext;
         var policy = context.GetEndpoint()?.Metadata.GetMetadata<CallerPolicy>()
             ?? throw new InvalidOperationException($"{context.Request.Path} has no CallerPolicy.");
-        var header = context.Request.Headers.Authorization.ToString();
-        var caller = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? await context.RequestServices.GetRequiredService<ICallers>()
-                .Find(header[7..].Trim(), context.RequestAborted).ConfigureAwait(false)
-            : null;
+        if (policy.Anyone)
+        {
+            return await next(call).ConfigureAwait(false);
+        }
+        var token = context.BearerToken();
+        var caller = token == null
+            ? null
+            : await context.RequestServices.GetRequiredService<ICallers>()
+                .Find(token, context.RequestAborted).ConfigureAwait(false);
         if (caller == null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -93,6 +105,11 @@ public static class PlatformRoutes
         if (!policy.Allowed.Contains(caller.Kind))
         {
             return Refusal.Of(403, $"This call is not for {caller.Kind.ToString().ToLowerInvariant()} clients.");
+        }
+        var scope = Scopes.Needed(caller.Kind, context);
+        if (!caller.Scopes.Contains(scope))
+        {
+            return Refusal.Of(403, $"This call needs the scope {scope}, which this access token does not have.");
         }
         context.SetCaller(caller);
         return await next(call).ConfigureAwait(false);
