@@ -72,7 +72,8 @@ public sealed class ArrowTests
     {
         var listed = XDocument.Load(RepositoryRoot.At("Placard.slnx")).Descendants("Project")
             .Select(project => (string)project.Attribute("Path")!);
-        string[] folders = ["src", "tests", "bench", "tools"];
+        // tools/ is not here: what it makes is committed, so neither the build nor the tests need it.
+        string[] folders = ["src", "tests", "bench"];
         var there = folders.Select(folder => RepositoryRoot.At(folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetDirectories(folder))
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
