@@ -122,33 +122,22 @@ public sealed class Scenario
         Operator.List("/v5/clicks", search, "clickedAt,asc");
 
     /// <summary>The exchange's clock.</summary>
-    public async Task<DateTimeOffset> Now() => ClockOf(await Get("/sandbox/clock"));
+    public Task<DateTimeOffset> Now() => Exchange.Now();
 
     /// <summary>Moves the clock forward; timers that fell due have run. Only on an exchange of one's own.</summary>
-    public async Task<DateTimeOffset> AdvanceClock(TimeSpan by)
-    {
-        var body = JsonContent.Create(new { seconds = (long)by.TotalSeconds });
-        return await ClockMoved(await Send(HttpMethod.Post, "/sandbox/clock/advance", body));
-    }
+    public async Task<DateTimeOffset> AdvanceClock(TimeSpan by) => await LogInAgain(await Exchange.AdvanceClock(by));
 
     /// <summary>Sets the clock, frozen there unless told otherwise. Only on an exchange of one's own.</summary>
-    public async Task<DateTimeOffset> SetClock(DateTimeOffset now, bool frozen = true)
-    {
-        var text = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var body = JsonContent.Create(new { now = text, frozen });
-        return await ClockMoved(await Send(HttpMethod.Put, "/sandbox/clock", body));
-    }
+    public async Task<DateTimeOffset> SetClock(DateTimeOffset now, bool frozen = true) =>
+        await LogInAgain(await Exchange.SetClock(now, frozen));
 
-    private async Task<DateTimeOffset> ClockMoved(Answer answer)
+    // Tokens expire by the exchange's clock: one moved far has outlived them.
+    private async Task<DateTimeOffset> LogInAgain(DateTimeOffset now)
     {
-        var now = ClockOf(answer);
         foreach (var client in clients)
         {
             await client.LogInAgain();
         }
         return now;
     }
-
-    private static DateTimeOffset ClockOf(Answer answer) =>
-        DateTimeOffset.Parse((string)answer.Expect(200)["now"]!, CultureInfo.InvariantCulture);
 }

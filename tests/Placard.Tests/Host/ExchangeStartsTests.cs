@@ -4,6 +4,16 @@ namespace Placard.Tests.Host;
 public sealed class ExchangeStartsTests
 {
     [Theory, OnBothEngines]
+    public async Task OperatorStartsChecksAndStopsAnEmptyExchange(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+
+        await exchange.BooksAddUp();
+        await exchange.Stop();
+        await exchange.BooksAddUp();
+    }
+
+    [Theory, OnBothEngines]
     public async Task OperatorSetsUpTheFirstCustomer(string engine)
     {
         var scenario = await Scenario.OnShared(engine);

@@ -1,0 +1,45 @@
+namespace Placard.Tests.Host;
+
+/// <summary>An integrator moves the exchange's time instead of waiting for it.</summary>
+public sealed class SandboxClockTests
+{
+    private static readonly DateTimeOffset NewYear = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory, OnBothEngines]
+    public async Task IntegratorStopsTheClockAndMovesItByADay(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+
+        Assert.False((await exchange.ReadClock()).Frozen);
+        await exchange.SetClock(NewYear);
+        Assert.Equal((NewYear, true), await exchange.ReadClock());
+        Assert.Equal(NewYear.AddDays(1), await exchange.AdvanceClock(TimeSpan.FromDays(1)));
+        await exchange.SetClock(NewYear.AddYears(-1));
+        Assert.Equal((NewYear.AddYears(-1), true), await exchange.ReadClock());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AStoppedClockSurvivesAKillAndARestart(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        await exchange.SetClock(NewYear);
+
+        await exchange.Kill();
+        await exchange.Restart();
+
+        Assert.Equal((NewYear, true), await exchange.ReadClock());
+    }
+
+    [Theory, OnPostgres]
+    public async Task BothNodesShowTheSameStoppedClock(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var second = await exchange.StartSecondNode();
+
+        await exchange.SetClock(NewYear);
+        await Eventually.Becomes((NewYear, true), second.ReadClock);
+
+        await second.AdvanceClock(TimeSpan.FromHours(1));
+        await Eventually.Becomes((NewYear.AddHours(1), true), exchange.ReadClock);
+    }
+}
