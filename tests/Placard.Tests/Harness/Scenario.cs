@@ -36,12 +36,17 @@ public sealed class Scenario
     /// <summary>A name nobody else in this run has.</summary>
     public static string FreshName(string what) => $"{what} {Interlocked.Increment(ref names)}";
 
+    /// <summary>A new customer with nothing in it; its id.</summary>
+    public async Task<long> NewCustomer(string? name = null)
+    {
+        var made = (await Operator.Post("/v5/customers", new { name = name ?? FreshName("Advertiser") })).Expect(201);
+        return (long)made["id"]!;
+    }
+
     /// <summary>A new customer with one pool and one source.</summary>
     public async Task<Advertiser> NewAdvertiser(string? name = null)
     {
-        var customer = (await Operator.Post("/v5/customers", new { name = name ?? FreshName("Advertiser") }))
-            .Expect(201);
-        var customerId = (long)customer["id"]!;
+        var customerId = await NewCustomer(name);
         var pool = (await Operator.Post($"/v5/customers/{customerId}/pools", new { name = "Pool" })).Expect(201);
         var poolId = (long)pool["id"]!;
         var source = (await Operator.Post($"/v5/pools/{poolId}/sources", new { name = "Feed" })).Expect(201);

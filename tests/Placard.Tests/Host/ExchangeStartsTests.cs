@@ -48,14 +48,14 @@ public sealed class ExchangeStartsTests
         await using var exchange = await Exchange.Start(engine);
         var credentials = await exchange.OperatorCredentials();
         var scenario = await Scenario.On(exchange);
-        var advertiser = await scenario.NewAdvertiser("Acme");
+        var customer = await scenario.NewCustomer("Acme");
 
         await exchange.Stop();
         await exchange.Restart();
 
         Assert.Equal(credentials, await exchange.OperatorCredentials());
         var again = await Scenario.On(exchange);
-        var kept = Assert.Single(await again.Operator.List("/v5/customers", $"id={advertiser.CustomerId}"));
+        var kept = Assert.Single(await again.Operator.List("/v5/customers", $"id={customer}"));
         Assert.Equal("Acme", (string?)kept["name"]);
         await exchange.BooksAddUp();
     }
@@ -64,10 +64,10 @@ public sealed class ExchangeStartsTests
     public async Task ASecondNodeSeesWhatTheFirstWasTold(string engine)
     {
         await using var exchange = await Exchange.Start(engine);
-        var advertiser = await (await Scenario.On(exchange)).NewAdvertiser();
+        var customer = await (await Scenario.On(exchange)).NewCustomer();
 
         var second = await Scenario.On(await exchange.StartSecondNode());
 
-        Assert.Single(await second.Operator.List("/v5/customers", $"id={advertiser.CustomerId}"));
+        Assert.Single(await second.Operator.List("/v5/customers", $"id={customer}"));
     }
 }
