@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Placard.Accounts;
 using Placard.Platform;
 
 namespace Placard.Host.Serving;
@@ -10,19 +11,27 @@ internal static class Composition
 {
     public static void AddRooms(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRateLimiter(_ => { });
+        services.AddPlatform(configuration);
+        services.AddAccounts();
     }
 
-    public static void UsePlatform(WebApplication app)
-    {
-        app.UseRouting();
-    }
+    public static void UsePlatform(WebApplication app) => app.UsePlatform();
 
     public static void MapRooms(WebApplication app)
     {
         var v5 = app.MapPlatform();
+        v5.MapAccounts();
     }
 
-    public static Task EnsureOperator(IServiceProvider services, ExchangeOptions options, CancellationToken stop) =>
-        Task.CompletedTask;
+    public static async Task EnsureOperator(IServiceProvider services, ExchangeOptions options, CancellationToken stop)
+    {
+        var made = await services.GetRequiredService<IAccounts>()
+            .EnsureOperator(options.OperatorClientId, options.OperatorSecret, stop).ConfigureAwait(false);
+        if (made != null)
+        {
+            await Console.Out.WriteLineAsync(
+                $"First operator: client id {made.ClientId}, secret {made.Secret} (kept in operator.json, shown once)")
+                .ConfigureAwait(false);
+        }
+    }
 }
