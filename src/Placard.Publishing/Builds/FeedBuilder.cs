@@ -1,0 +1,85 @@
+using Placard.Market;
+using Placard.Publishing.Feeds;
+using Placard.Publishing.Tokens;
+using Placard.Storage;
+
+namespace Placard.Publishing.Builds;
+
+/// <summary>
+/// Builds a feed in six steps. A crash between any two leaves the build before in service, and a folder that the next
+/// start removes. Whoever calls holds the feed's turn.
+/// </summary>
+internal sealed class FeedBuilder(
+    BuildStore builds,
+    BuildWriter writer,
+    FeedFolder folders,
+    Followers followers,
+    IMarket market,
+    Spl spl,
+    TimeProvider clock)
+{
+    /// <summary>Builds from the market as it is now; returns once the build is handed out.</summary>
+    public async Task<BuildRow> Build(FeedRow feed, CancellationToken stop)
+    {
+        // 1 everything committed so far shows in the market, and tokens are sealed with the newest key
+        await followers.CatchUp(stop).ConfigureAwait(false);
+        await spl.TakeNewestKey(stop).ConfigureAwait(false);
+        // 2 choose the jobs, from one snapshot
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var plan = await OnOwnThread(() => new BuildPlan(
+            feed, nowMs, Selection.Of(market.Current, feed.Terms, feed.Filters, nowMs))).ConfigureAwait(false);
+        // 3 write the parts beside the old ones
+        var buildId = await builds.NextId(stop).ConfigureAwait(false);
+        try
+        {
+            var folder = folders.Create(feed.Id, buildId);
+            var written = await OnOwnThread(() => writer.Write(plan, folder, stop)).ConfigureAwait(false);
+            // 4 put the heads right when jobs left on the way
+            if (written.Total != written.Announced)
+            {
+                (buildId, folder) = await Restamp(plan, written, buildId, folder, stop).ConfigureAwait(false);
+            }
+            // 5 swap the whole set
+            var build = new BuildRow
+            {
+                Id = buildId,
+                FeedId = feed.Id,
+                BuiltAtMs = nowMs,
+                Total = written.Total,
+                Parts = written.Parts,
+            };
+            await builds.Publish(build, folder, nowMs, stop).ConfigureAwait(false);
+            // 6 other nodes learn the key that sealed it
+            await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+            return build;
+        }
+        catch
+        {
+            await RemoveUnlessPublished(feed.Id, buildId).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Long and full of work for the processor: on the pool it would stand in the way of clicks.
+    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private async Task<(long BuildId, string Folder)> Restamp(
+        BuildPlan plan, WrittenBuild draft, long draftId, string draftFolder, CancellationToken stop)
+    {
+        var buildId = await builds.NextId(stop).ConfigureAwait(false);
+        var folder = folders.Create(plan.Feed.Id, buildId);
+        await OnOwnThread(() => writer.Restamp(plan, draft, draftFolder, folder, stop)).ConfigureAwait(false);
+        folders.Remove(plan.Feed.Id, draftId);
+        return (buildId, folder);
+    }
+
+    // A commit whose answer was lost may still have happened: then the files are in service and must stay.
+    private async Task RemoveUnlessPublished(long feedId, long buildId)
+    {
+        if (await builds.Find(feedId, buildId, CancellationToken.None).ConfigureAwait(false) == null)
+        {
+            folders.Remove(feedId, buildId);
+        }
+    }
+}
