@@ -1,0 +1,125 @@
+using System.Net;
+using Placard.Clicks.Judging;
+using Placard.Clicks.Ledger;
+using Placard.Kernel;
+using Placard.Market;
+using Placard.Platform;
+using Placard.Publishing;
+
+namespace Placard.Clicks;
+
+/// <summary>Who clicked, as far as the rules care.</summary>
+internal sealed record Visit(IPAddress Address, string UserAgent, long Number, string RequestHost);
+
+/// <summary>
+/// A click that is decided as far as memory can: the row for the ledger and where the jobseeker goes. The address
+/// still lacks the click's id when <paramref name="CarriesClickId"/>.
+/// </summary>
+internal sealed record ClickPlan(ClickRecord Record, string Destination, bool CarriesClickId)
+{
+    /// <summary>Where the jobseeker goes, with the click's id where the advertiser is to get it.</summary>
+    public string Location(bool recorded) =>
+        CarriesClickId && recorded ? Landing.WithClickId(Destination, Record.Id.ToString()) : Destination;
+}
+
+/// <summary>
+/// Looks and decides. The market's snapshot, the feed's terms and the balances are memory; only a job that left its
+/// feed is asked of the store.
+/// </summary>
+internal sealed class ClickDesk(
+    IFeeds feeds, ISpl spl, JobLooks jobs, BotJudge bots, Countries countries, IdSource ids, PublicAddress own)
+{
+    private const int MostMoves = 3;
+
+    /// <summary>
+    /// Plans a click; null when the job or the feed does not exist. <paramref name="ranOut"/> are jobs whose campaign
+    /// the ledger found empty for this very click.
+    /// </summary>
+    public async ValueTask<ClickPlan?> Plan(
+        ClickAsk ask, string query, Visit visit, IReadOnlySet<long> ranOut, CancellationToken stop)
+    {
+        var terms = feeds.Find(ask.FeedId);
+        if (terms == null || await jobs.Find(ask.JobId, stop).ConfigureAwait(false) is not { } asked)
+        {
+            return null;
+        }
+        var token = Open(ask, out var sealedUrl);
+        var rdr = Landing.UsableRdr(ask.Rdr, own.Base, visit.RequestHost);
+        var isStale = token == TokenFault.None && ClickRules.IsStale(sealedUrl.ShownAtMs, terms, asked.NowMs);
+        var target = Target(asked, terms, rdr, ranOut);
+        var moved = target.JobId != asked.JobId;
+        var isGone = target.Expired != ExpiredBecause.NotExpired || ranOut.Contains(target.JobId);
+        var country = countries.Of(visit.Address);
+        var (verdict, reason) = ClickRules.Decide(new ClickFacts(
+            token,
+            terms.IsLive,
+            visit.UserAgent.Length == 0,
+            bots.IsBot(visit.UserAgent),
+            countries.IsOutside(country),
+            target.Expired,
+            ranOut.Contains(target.JobId),
+            isStale));
+        var sentBack = rdr != null && (isGone || isStale);
+        var priceCents = target.Inside is { } job ? target.Market.PriceCents(job) ?? 0 : 0;
+        var earnedCents = moved ? terms.PriceCents(priceCents) ?? 0 : sealedUrl.PriceCents;
+        var record = new ClickRecord
+        {
+            Id = ids.NextClickId(asked.NowMs),
+            ClickedAtMs = asked.NowMs,
+            JobId = target.JobId,
+            AskedJobId = moved ? asked.JobId : null,
+            FeedId = terms.FeedId,
+            PublisherId = terms.PublisherId,
+            CampaignId = target.CampaignId,
+            SegmentId = target.SegmentId,
+            CustomerId = target.CustomerId,
+            Verdict = verdict,
+            Reason = reason,
+            ChargedCents = verdict == Verdict.Billable ? priceCents : 0,
+            EarnedMicros = ClickRules.EarnedMicros(verdict, terms, earnedCents, sentBack),
+            Visitor = visit.Number,
+            WindowMinutes = terms.DuplicateClickMinutes,
+            SentBack = sentBack,
+            FromDataCentre = bots.IsDataCentre(visit.Address),
+            Country = country,
+            LandingUrl = Destination(target, terms, rdr, isGone, isStale),
+            T1 = ask.T1,
+            T2 = ask.T2,
+            T3 = ask.T3,
+            Referrer = ask.Referrer,
+            PublisherClickId = terms.ClickIdParameter is { } name ? ClickAsk.Parameter(query, name) : null,
+        };
+        return new ClickPlan(record, record.LandingUrl, CarriesClickId: !sentBack && !isGone);
+    }
+
+    private TokenFault Open(ClickAsk ask, out SplContents contents)
+    {
+        contents = default;
+        return ask.Spl == null ? TokenFault.Missing
+            : !spl.TryOpen(ask.Spl, out contents) ? TokenFault.Forged
+            : contents.JobId != ask.JobId ? TokenFault.OfAnotherJob
+            : contents.FeedId != ask.FeedId ? TokenFault.OfAnotherFeed
+            : TokenFault.None;
+    }
+
+    /// <summary>The asked job, or, when it is gone and the publisher gave no way back, the one most like it.</summary>
+    private static JobLook Target(in JobLook asked, FeedTerms terms, string? rdr, IReadOnlySet<long> ranOut)
+    {
+        var isGone = asked.Expired != ExpiredBecause.NotExpired || ranOut.Contains(asked.JobId);
+        // After some moves the asked job's closed page is the honest answer.
+        if (!isGone || rdr != null || ranOut.Count >= MostMoves)
+        {
+            return asked;
+        }
+        var market = asked.Market;
+        var similar = asked.Similar.Best(market, asked.NowMs, job =>
+            !ranOut.Contains(job.JobId) && terms.PriceCents(market.PriceCents(job) ?? 0) != null);
+        return similar is { } job ? new JobLook(market, job, null, asked.NowMs) : asked;
+    }
+
+    private string Destination(in JobLook target, FeedTerms terms, string? rdr, bool isGone, bool isStale) =>
+        rdr != null && isGone ? Landing.WithStatus(rdr, "expired")
+        : rdr != null && isStale ? Landing.WithStatus(rdr, "stale")
+        : isGone ? $"{own.Base}/closed/{target.JobId}?feed={terms.FeedId}"
+        : target.Url;
+}

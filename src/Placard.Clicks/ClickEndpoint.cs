@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Placard.Clicks.Ledger;
+using Placard.Clicks.Pages;
+
+namespace Placard.Clicks;
+
+/// <summary>
+/// A click, whole (surface, section 3.1):
+/// 1 read the ask · 2 look and decide · 3 record, the one wait · 4 redirect.
+/// </summary>
+internal sealed class ClickEndpoint(
+    ClickDesk desk, ClickWriter writer, Visitors visitors, ClickMetrics metrics)
+{
+    private static readonly IReadOnlySet<long> None = new HashSet<long>();
+
+    public async Task Answer(HttpContext context)
+    {
+        var stop = context.RequestAborted;
+        var query = context.Request.QueryString.Value ?? "";
+        var ask = ClickAsk.Read(query);                                                             // 1
+        var visit = await VisitOf(context, stop).ConfigureAwait(false);
+        var plan = await desk.Plan(ask, query, visit, None, stop).ConfigureAwait(false);            // 2
+        if (plan == null)
+        {
+            await NoSuchJobPage.Write(context).ConfigureAwait(false);
+            return;
+        }
+        if (IsNoClick(context.Request))
+        {
+            Redirect(context, plan.Destination);
+            return;
+        }
+        (plan, var recorded) = await Record(plan, ask, query, visit).ConfigureAwait(false);         // 3
+        if (recorded && plan.CarriesClickId)
+        {
+            PixelCookie.Set(context, plan.Record.Id);
+        }
+        Redirect(context, plan.Location(recorded));                                                 // 4
+    }
+
+    // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
+    // job may take it. From here on nothing is cancelled: a jobseeker who closed the tab still clicked.
+    private async ValueTask<(ClickPlan Plan, bool Recorded)> Record(
+        ClickPlan plan, ClickAsk ask, string query, Visit visit)
+    {
+        HashSet<long>? ranOut = null;
+        while (true)
+        {
+            writer.Hand(plan.Record);
+            var outcome = await plan.Record.Outcome.ConfigureAwait(false);
+            if (outcome != Recorded.CannotPay)
+            {
+                if (outcome == Recorded.Failed)
+                {
+                    metrics.Unrecorded();
+                }
+                return (plan, outcome == Recorded.OnDisk);
+            }
+            ranOut ??= [];
+            ranOut.Add(plan.Record.JobId);
+            plan = (await desk.Plan(ask, query, visit, ranOut, CancellationToken.None).ConfigureAwait(false))!;
+        }
+    }
+
+    private async ValueTask<Visit> VisitOf(HttpContext context, CancellationToken stop)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
+        var agent = context.Request.Headers.UserAgent.ToString();
+        var number = await visitors.NumberOf(address, agent, stop).ConfigureAwait(false);
+        return new Visit(address, agent, number, context.Request.Host.Value ?? "");
+    }
+
+    /// <summary>HEAD and declared prefetches look at an address without a person having followed it.</summary>
+    private static bool IsNoClick(HttpRequest request) =>
+        HttpMethods.IsHead(request.Method)
+        || Says(request, "Sec-Purpose", "prefetch") || Says(request, "Purpose", "prefetch")
+        || Says(request, "X-Purpose", "preview") || Says(request, "X-Moz", "prefetch");
+
+    private static bool Says(HttpRequest request, string header, string word) =>
+        request.Headers.TryGetValue(header, out var value)
+        && value.ToString().Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private static void Redirect(HttpContext context, string location)
+    {
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        // A redirect from a cache would be a click that nobody counted.
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = location;
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Placard.Clicks.Judging;
+using Placard.Clicks.Ledger;
+using Placard.Clicks.Pages;
+using Placard.Clicks.Status;
+using Placard.Platform;
+using Placard.Storage;
+
+namespace Placard.Clicks;
+
+/// <summary>The click room's front door.</summary>
+public static class ClicksSetup
+{
+    private static readonly string[] GetAndHead = ["GET", "HEAD"];
+
+    /// <summary>Adds the click path, the ledger's writer and the job status.</summary>
+    public static IServiceCollection AddClicks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMigrations(typeof(ClicksSetup).Assembly);
+        services.AddSingleton(ClickOptions.Read(configuration));
+        services.AddSingleton<BotJudge>();
+        services.AddSingleton<Countries>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<ClickMetrics>();
+        services.AddSingleton<JobLooks>();
+        services.AddSingleton<ClickDesk>();
+        services.AddSingleton<ClickWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClickWriter>());
+        services.AddSingleton<ClickEndpoint>();
+        services.AddSingleton<ClosedPage>();
+        services.AddSingleton<JobStatuses>();
+        services.AddSingleton<StatusEndpoint>();
+        services.AddSingleton<ClickList>();
+        services.AddSingleton<IClicks, ClickReads>();
+        return services;
+    }
+
+    /// <summary>Maps click URLs, job status, the closed page, and <c>GET /v5/clicks</c>.</summary>
+    public static void MapClicks(this IEndpointRouteBuilder v5, IEndpointRouteBuilder partner)
+    {
+        var services = partner.ServiceProvider;
+        // Made before the first click: tables are read here, not while a jobseeker waits.
+        var clicks = services.GetRequiredService<ClickEndpoint>();
+        foreach (var path in (string[])["/click.php", "/click"])
+        {
+            partner.MapMethods(path, GetAndHead, clicks.Answer).AsPartner(RateGroups.Click)
+                .Describe("Follows a click URL: judges, records and redirects the click.", null, null, 302,
+                    ("id", "{jobId}.{feedId}, as in the feed"), ("spl", "The sealed token of the feed's URL"),
+                    ("job_loc", "Place the job was shown for"), ("t1", "Tag, at most 100 characters"),
+                    ("t2", "Tag, at most 100 characters"), ("t3", "Tag, at most 100 characters"),
+                    ("referrer", "Domain the traffic comes from"),
+                    ("rdr", "Where to send the jobseeker back to when the job is expired or the URL stale"));
+        }
+        partner.MapGet("/closed/{jobId}", services.GetRequiredService<ClosedPage>().Write)
+            .AsPartner(RateGroups.Page).Describe("Says that a job is closed and lists open jobs near by.");
+        MapStatus(partner, services.GetRequiredService<StatusEndpoint>());
+        v5.MapGet("/clicks", (Delegate)services.GetRequiredService<ClickList>().Answer)
+            .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)
+            .DescribeList(ClickList.Plan)
+            .Describe("Clicks with their verdict, charge and earning; CSV or NDJSON by Accept, without a row cap.");
+    }
+
+    private static void MapStatus(IEndpointRouteBuilder partner, StatusEndpoint status)
+    {
+        partner.MapGet("/v2/job/{jobId}/status", status.ByJob).AsPartner(RateGroups.Status)
+            .Describe("Whether a job takes clicks, by job id.", null, """{"14813142427":"LIVE"}""");
+        partner.MapPost("/v2/job/status", (HttpContext context) => status.BySpls(context))
+            .AsPartner(RateGroups.Status, bodyLimitBytes: 1 << 20)
+            .Describe("Whether click URLs are live and fresh, by spl, in the order of the request.",
+                """{"spls":["ABC123","DEF456"]}""", """[{"ABC123":"LIVE"},{"DEF456":"STALE"}]""");
+    }
+}

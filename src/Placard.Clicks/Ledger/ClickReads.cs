@@ -1,0 +1,41 @@
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Clicks.Ledger;
+
+/// <summary>Reads of the ledger for other rooms.</summary>
+internal sealed class ClickReads : IClicks
+{
+    public async Task<IReadOnlyDictionary<ClickId, ClickSeen>> Find(
+        DbSession session, IReadOnlyCollection<ClickId> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<ClickId, ClickSeen>();
+        }
+        var rows = await session.Query<SeenRow>(
+            """
+            SELECT tlr_sid, seq, clicked_at_ms, job_id, feed_id, publisher_id, campaign_id, segment_id, customer_id,
+                verdict FROM clicks WHERE tlr_sid IN @ids
+            """, new { ids = ids.Select(id => id.ToBytes()).ToArray() }).ConfigureAwait(false);
+        return rows.Select(row => row.Seen()).ToDictionary(seen => seen.Id);
+    }
+
+    public Task<long> LastSeq(DbSession session) => ClickTable.LastSeq(session);
+
+    public IAsyncEnumerable<ClickTally> After(DbSession session, long seq, long upToSeq) =>
+        session.Stream<ClickTally>(
+            """
+            SELECT seq, clicked_at_ms, feed_id, campaign_id, verdict AS verdict_number, charged_cents, earned_micros
+            FROM clicks WHERE seq > @seq AND seq <= @upToSeq ORDER BY seq
+            """, new { seq, upToSeq });
+
+    private sealed record SeenRow(
+        byte[] TlrSid, long Seq, long ClickedAtMs, long JobId, long FeedId, long PublisherId, long? CampaignId,
+        long? SegmentId, long CustomerId, long Verdict)
+    {
+        public ClickSeen Seen() => new(
+            ClickId.FromBytes(TlrSid), Seq, ClickedAtMs, JobId, FeedId, PublisherId, CampaignId, SegmentId, CustomerId,
+            (Verdict)Verdict);
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Placard.Campaigns;
+using Placard.Kernel;
+using Placard.Publishing;
+using Placard.Storage;
+
+namespace Placard.Clicks.Ledger;
+
+/// <summary>
+/// The one writer of clicks on this node. It commits together whatever arrived while its last commit ran, without any
+/// waiting rule, and decides what only order can decide: a duplicate inside its window, the last cents of a budget.
+/// Row, charge, earning and campaign status are one transaction.
+/// </summary>
+internal sealed partial class ClickWriter(
+    Store store,
+    ICampaignMoney money,
+    IFeeds feeds,
+    Followers followers,
+    TimeProvider clock,
+    MachineTime machine,
+    ClickMetrics metrics,
+    ILogger<ClickWriter> log) : IHostedService, IDisposable
+{
+    private const int MostInBatch = 2048;
+
+    /// <summary>How long a jobseeker waits for a ledger that is stuck before being sent on without a click.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource ended = new();
+    private readonly ConcurrentQueue<ClickRecord> queue = new();
+    private readonly ManualResetEventSlim arrived = new(false, spinCount: 20);
+    private readonly List<ClickRecord> batch = new(MostInBatch);
+    private readonly List<ClickRecord> rows = new(MostInBatch);
+    private readonly List<ClickRecord> unpaid = [];
+    private RecentBillable recent = new(0);
+    private long lastSeq;
+    private bool knowsLedger;
+    private volatile bool stopping;
+    private Thread? thread;
+
+    /// <summary>Hands a click over. Await its <see cref="ClickRecord.Outcome"/>.</summary>
+    public void Hand(ClickRecord click)
+    {
+        click.HandedAt = machine.Mark();
+        queue.Enqueue(click);
+        if (!arrived.IsSet)
+        {
+            arrived.Set();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        thread = new Thread(Run) { Name = "click ledger", IsBackground = true };
+        thread.Start();
+        _ = GiveUpOnStuck(ended.Token);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The server no longer takes requests by now; what is queued is still written.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        ended.Cancel();
+        arrived.Set();
+        return thread == null ? Task.CompletedTask : Task.Run(thread.Join, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        arrived.Dispose();
+        ended.Dispose();
+    }
+
+    /// <summary>Frees those whose click the writer has not even begun with: the store hangs, people should not.</summary>
+    private async Task GiveUpOnStuck(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await machine.Wait(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var click in queue.TakeWhile(click => machine.Since(click.HandedAt) > Patience))
+            {
+                if (click.TryAbandon())
+                {
+                    click.Finish(Recorded.Failed);
+                }
+            }
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            arrived.Reset();
+            while (batch.Count < MostInBatch && queue.TryDequeue(out var click))
+            {
+                if (click.TryTake())
+                {
+                    batch.Add(click);
+                }
+            }
+            if (batch.Count > 0)
+            {
+                WriteBatch();
+            }
+            else if (stopping && queue.IsEmpty)
+            {
+                return;
+            }
+            else if (queue.IsEmpty && !stopping)
+            {
+                arrived.Wait();
+            }
+        }
+    }
+
+    private void WriteBatch()
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            var statusChanged = Commit().GetAwaiter().GetResult();
+            metrics.Committed(rows, Stopwatch.GetElapsedTime(began));
+            Finish(rows, Recorded.OnDisk);
+            Finish(unpaid, Recorded.CannotPay);
+            if (statusChanged)
+            {
+                _ = Settle();
+            }
+        }
+        catch (Exception fault)
+        {
+            // What the memory holds may be ahead of the disk now: read the ledger anew before deciding again.
+            knowsLedger = false;
+            money.RolledBack();
+            LogFailed(log, batch.Count, fault);
+            Finish(batch, Recorded.Failed);
+        }
+        batch.Clear();
+        rows.Clear();
+        unpaid.Clear();
+    }
+
+    private async Task<bool> Commit()
+    {
+        await using var turn = await store.Engine.BeginWrite(Area.Ledger, CancellationToken.None).ConfigureAwait(false);
+        var session = new DbSession(store.Engine, turn.Connection, turn.Transaction, CancellationToken.None);
+        await store.Engine.LockLedger(session).ConfigureAwait(false);
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await CatchUp(session, nowMs).ConfigureAwait(false);
+        await money.Refresh(session, nowMs).ConfigureAwait(false);
+        foreach (var click in batch)
+        {
+            Decide(click);
+        }
+        await ClickTable.Append(session, rows, lastSeq + 1).ConfigureAwait(false);
+        var statusChanged = await money.WriteSpend(session, nowMs).ConfigureAwait(false);
+        await turn.Commit(CancellationToken.None).ConfigureAwait(false);
+        lastSeq += rows.Count;
+        money.Committed();
+        return statusChanged;
+    }
+
+    /// <summary>Last two rules of the order: DUPLICATE, CAPPED. All others were decided before.</summary>
+    private void Decide(ClickRecord click)
+    {
+        if (click.Verdict == Verdict.Billable)
+        {
+            if (recent.Has(click.Visitor, click.JobId, click.ClickedAtMs, click.WindowMinutes * 60_000))
+            {
+                (click.Verdict, click.Reason) = (Verdict.Duplicate, Reason.ClickedBefore);
+                (click.ChargedCents, click.EarnedMicros) = (0, 0);
+            }
+            else if (!money.TrySpend(click.CampaignId!.Value, click.ChargedCents, click.ClickedAtMs))
+            {
+                unpaid.Add(click);
+                return;
+            }
+            else
+            {
+                recent.Add(click.Visitor, click.JobId, click.ClickedAtMs);
+            }
+        }
+        rows.Add(click);
+    }
+
+    /// <summary>Inside the turn: takes in what other nodes wrote, or everything after a start or a failure.</summary>
+    private async Task CatchUp(DbSession session, long nowMs)
+    {
+        var windowMs = feeds.LongestDuplicateMinutes * 60_000;
+        if (!knowsLedger || windowMs > recent.WindowMs)
+        {
+            recent = new RecentBillable(windowMs);
+            lastSeq = await ClickTable.LastSeq(session).ConfigureAwait(false);
+            await foreach (var row in ClickTable.BillableSince(session, nowMs - windowMs).ConfigureAwait(false))
+            {
+                recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
+            }
+            knowsLedger = true;
+        }
+        else if (store.Engine.Shared)
+        {
+            var head = await ClickTable.LastSeq(session).ConfigureAwait(false);
+            if (head != lastSeq)
+            {
+                foreach (var row in await ClickTable.BillableAfter(session, lastSeq).ConfigureAwait(false))
+                {
+                    recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
+                }
+                lastSeq = head;
+            }
+        }
+    }
+
+    private async Task Settle()
+    {
+        try
+        {
+            await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            // The status is on disk; this node's snapshot follows with the next change or look.
+            LogUnsettled(log, fault);
+        }
+    }
+
+    private static void Finish(List<ClickRecord> clicks, Recorded outcome)
+    {
+        foreach (var click in clicks)
+        {
+            click.Finish(outcome);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} clicks could not be recorded.")]
+    private static partial void LogFailed(ILogger logger, int count, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A campaign's status changed, but the market could not follow yet.")]
+    private static partial void LogUnsettled(ILogger logger, Exception fault);
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Placard.Kernel;
+
+namespace Placard.Clicks;
+
+/// <summary>
+/// The first-party cookie by which a conversion pixel finds the visitor's latest click: <c>tlr_sid</c>, 30 days.
+/// A pixel sits on an advertiser's page, so over https the cookie is sent there too; over http browsers refuse that,
+/// and the cookie stays with this site.
+/// </summary>
+public static class PixelCookie
+{
+    /// <summary>The cookie's name.</summary>
+    public const string Name = "tlr_sid";
+
+    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
+
+    internal static void Set(HttpContext context, ClickId id)
+    {
+        var site = context.Request.IsHttps ? "SameSite=None; Secure" : "SameSite=Lax";
+        context.Response.Headers.SetCookie =
+            $"{Name}={id}; Max-Age={(long)Life.TotalSeconds}; Path=/; HttpOnly; {site}";
+    }
+}
