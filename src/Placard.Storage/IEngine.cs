@@ -32,7 +32,10 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     Task LockLedger(DbSession session);
 
-    /// <summary>Replaces the few type words that differ: <c>{blob}</c>, <c>{id}</c> (a self-numbering key's type).</summary>
+    /// <summary>
+    /// Replaces the few words that differ: the types <c>{blob}</c> and <c>{id}</c> (a self-numbering key's), and
+    /// <c>{bytewise}</c>, which after a text expression makes both engines order it alike, by code point.
+    /// </summary>
     string Translate(string sql);
 
     /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>

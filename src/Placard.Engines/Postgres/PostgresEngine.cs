@@ -57,7 +57,8 @@ internal sealed class PostgresEngine : IEngine
         session.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LedgerLock });
 
     public string Translate(string sql) => sql.Replace("{blob}", "BYTEA", StringComparison.Ordinal)
-        .Replace("{id}", "BIGINT", StringComparison.Ordinal);
+        .Replace("{id}", "BIGINT", StringComparison.Ordinal)
+        .Replace("{bytewise}", "COLLATE \"C\"", StringComparison.Ordinal);
 
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
     {

@@ -66,7 +66,8 @@ internal sealed class SqliteEngine : IEngine
     public Task LockLedger(DbSession session) => Task.CompletedTask;
 
     public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
-        .Replace("{id}", "INTEGER", StringComparison.Ordinal);
+        .Replace("{id}", "INTEGER", StringComparison.Ordinal)
+        .Replace("{bytewise}", "COLLATE BINARY", StringComparison.Ordinal);
 
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
     {

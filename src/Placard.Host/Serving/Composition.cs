@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Accounts;
+using Placard.Host.Docs;
 using Placard.Platform;
 
 namespace Placard.Host.Serving;
@@ -12,6 +13,7 @@ internal static class Composition
     public static void AddRooms(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPlatform(configuration);
+        DocsPages.Add(services);
         services.AddAccounts();
     }
 
@@ -19,6 +21,7 @@ internal static class Composition
 
     public static void MapRooms(WebApplication app)
     {
+        DocsPages.Map(app);
         var v5 = app.MapPlatform();
         v5.MapAccounts();
     }

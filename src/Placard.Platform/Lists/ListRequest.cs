@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace Placard.Platform;
 
 /// <summary>Reads a list's query string, noting every fault by parameter.</summary>
-internal sealed class ListRequest(IQueryCollection query, ListPlan plan)
+internal sealed class ListRequest(IQueryCollection query, ListPlan plan, Func<string, string> translate)
 {
     public const int DefaultSize = 20;
 
@@ -31,7 +31,7 @@ internal sealed class ListRequest(IQueryCollection query, ListPlan plan)
     private string Where(DynamicParameters parameters)
     {
         var (conditions, fault) = SearchReader.Read(One("search") ?? "");
-        var sql = new SearchSql(plan, parameters);
+        var sql = new SearchSql(plan, parameters, translate);
         var parts = new List<string>();
         foreach (var condition in fault == null ? conditions : [])
         {
@@ -76,7 +76,7 @@ internal sealed class ListRequest(IQueryCollection query, ListPlan plan)
         else
         {
             // The engines disagree about where missing values go; as the greatest, PostgreSQL can use its indexes.
-            return field.Sql + (direction == "ASC" ? " ASC NULLS LAST" : " DESC NULLS FIRST");
+            return SearchSql.Ordered(field, translate) + (direction == "ASC" ? " ASC NULLS LAST" : " DESC NULLS FIRST");
         }
         return null;
     }

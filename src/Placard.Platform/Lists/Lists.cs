@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Placard.Storage;
 
 namespace Placard.Platform;
@@ -18,7 +19,7 @@ public static class Lists
     public static async Task<IResult> Page<TRow, TShape>(
         HttpContext context, Store store, ListPlan plan, string? where, object? args, Func<TRow, TShape> shape)
     {
-        var request = new ListRequest(context.Request.Query, plan);
+        var request = new ListRequest(context.Request.Query, plan, store.Engine.Translate);
         var (page, size) = (request.Page(), request.Size());
         var query = request.SearchAndSort();
         if (request.Refused() is { } refused)
@@ -45,7 +46,8 @@ public static class Lists
     public static bool TryRead(
         HttpRequest request, ListPlan plan, out ListQuery query, [NotNullWhen(false)] out IResult? refused)
     {
-        var reading = new ListRequest(request.Query, plan);
+        var engine = request.HttpContext.RequestServices.GetRequiredService<IEngine>();
+        var reading = new ListRequest(request.Query, plan, engine.Translate);
         query = reading.SearchAndSort();
         refused = reading.Refused();
         return refused == null;

@@ -8,7 +8,7 @@ namespace Placard.Platform;
 /// Turns conditions into SQL. Only the plan's own text and generated parameter names enter the statement; what the
 /// caller wrote travels as parameters.
 /// </summary>
-internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters)
+internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters, Func<string, string> translate)
 {
     private static readonly string[] TimeForms =
     [
@@ -40,18 +40,22 @@ internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters)
             parameters.Add(name, condition.Operator == "~" ? Pattern(text) : value);
             names.Add("@" + name);
         }
-        var sql = Compare(field.Sql, condition.Operator, names);
+        var sql = Compare(field, condition.Operator, names);
         // A missing value is not equal to anything, so it belongs to every "not": three-valued NULL must not win.
         return (condition.Negated ? $"(({sql}) IS NOT TRUE)" : $"({sql})", null);
     }
 
-    private static string Compare(string column, string op, List<string> names) => op switch
+    /// <summary>The expression to order by: texts by code point, whatever the database's language.</summary>
+    public static string Ordered(ListField field, Func<string, string> translate) =>
+        field is { Type: ListType.Text, Words: null } ? translate($"({field.Sql}) {{bytewise}}") : field.Sql;
+
+    private string Compare(ListField field, string op, List<string> names) => op switch
     {
-        "=" or "==" => $"{column} = {names[0]}",
-        "!=" => $"({column} = {names[0]}) IS NOT TRUE",
-        "~" => $"lower({column}) LIKE lower({names[0]}) ESCAPE '\\'",
-        ":(" => $"{column} IN ({string.Join(", ", names)})",
-        ">" or ">=" or "<" or "<=" => $"{column} {op} {names[0]}",
+        "=" or "==" => $"{field.Sql} = {names[0]}",
+        "!=" => $"({field.Sql} = {names[0]}) IS NOT TRUE",
+        "~" => $"lower({field.Sql}) LIKE lower({names[0]}) ESCAPE '\\'",
+        ":(" => $"{field.Sql} IN ({string.Join(", ", names)})",
+        ">" or ">=" or "<" or "<=" => $"{Ordered(field, translate)} {op} {names[0]}",
         _ => throw new ArgumentOutOfRangeException(nameof(op)),
     };
 

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Placard.Platform;
+
+namespace Placard.Host.Docs;
+
+/// <summary>
+/// <c>/openapi/v5.json</c>, <c>/openapi/partner.json</c>, and <c>/docs</c> to try both: everything comes from this
+/// program, nothing from the network.
+/// </summary>
+internal static class DocsPages
+{
+    /// <summary>The documents' name of the bearer token.</summary>
+    public const string Scheme = "accessToken";
+
+    /// <summary>The documents' name of an error answer of <c>/v5</c>.</summary>
+    public const string Problem = "Problem";
+
+    private const string ProblemExample =
+        """
+        {"type":"about:blank","title":"Unprocessable Entity","status":422,
+        "detail":"The request has fields that cannot be accepted.","errors":{"name":["This field is required."]}}
+        """;
+
+    private static readonly (string Group, string Title, string Text)[] Documents =
+    [
+        ("v5", "Placard platform API", "Accounts, inventory, campaigns, publishers' feeds and what their traffic brought."),
+        ("partner", "Placard partner endpoints", "Clicks, job status, feeds, conversions and dispositions."),
+    ];
+
+    public static void Add(IServiceCollection services)
+    {
+        foreach (var (group, title, text) in Documents)
+        {
+            services.AddOpenApi(group, options =>
+            {
+                options.ShouldInclude = description => description.GroupName == group;
+                options.AddOperationTransformer(RouteOperation.Fill);
+                options.AddDocumentTransformer((document, _, _) => Head(document, group, title, text));
+            });
+        }
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapOpenApi().RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
+        // On a branch of its own: the page's middleware looks at every path that comes along.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), branch => branch.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "Placard";
+            foreach (var (group, title, _) in Documents)
+            {
+                page.SwaggerEndpoint($"/openapi/{group}.json", title);
+            }
+        }));
+    }
+
+    private static Task Head(OpenApiDocument document, string group, string title, string text)
+    {
+        document.Info = new OpenApiInfo { Title = title, Description = text, Version = "5" };
+        // Relative to where the document was fetched: behind a proxy the program does not know its own address.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        if (group == "v5")
+        {
+            document.Components ??= new OpenApiComponents();
+            document.AddComponent(Scheme, TokenScheme());
+            document.AddComponent(Problem, new OpenApiResponse
+            {
+                Description = "A problem (RFC 9457). errors is there when single fields are at fault.",
+                Content = ExampleSchema.ContentOf(ProblemExample, "application/problem+json"),
+            });
+        }
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSecurityScheme TokenScheme() => new()
+    {
+        Type = SecuritySchemeType.OAuth2,
+        Description = "An app client's id and secret give an access token.",
+        Flows = new OpenApiOAuthFlows
+        {
+            ClientCredentials = new OpenApiOAuthFlow
+            {
+                TokenUrl = new Uri("/v5/oauth2/token", UriKind.Relative),
+                Scopes = new Dictionary<string, string>
+                {
+                    [Scopes.PlatformRead] = "Read everything of one's own (operators and customers).",
+                    [Scopes.PlatformWrite] = "Change it.",
+                    [Scopes.FeedsRead] = "Read one's feeds (publishers).",
+                    [Scopes.FeedsWrite] = "Change them.",
+                    [Scopes.EarningsRead] = "Read what they earned.",
+                },
+            },
+        },
+    };
+}
