@@ -146,7 +146,12 @@ internal static class AdvertiserCampaigns
         new("Advisors and lenders", 150, 800)
         {
             ApplyOrder = 20,
-            JobFilters = """[{"field":"title","operator":"NOT_CONTAINS","value":"Teller"},{"field":"majorCategory","operator":"CONTAINS","value":"Financial Services"}]""",
+            JobFilters = """
+                [
+                  {"field": "majorCategory", "operator": "CONTAINS", "value": "Financial Services"},
+                  {"field": "title", "operator": "NOT_CONTAINS", "value": "Teller"}
+                ]
+                """,
         },
         new("Branches and operations", 58, 550) { ApplyOrder = 10 },
     ];

@@ -20,7 +20,7 @@ internal sealed record DemoAdvertiser
     /// <summary>Upload with <c>Content-Encoding: gzip</c>.</summary>
     public bool Gzipped { get; init; }
 
-    /// <summary>This feed is not well-formed on purpose, so that repairs and rejections have something to show.</summary>
+    /// <summary>This feed is not well-formed on purpose: repairs and rejections need something to show.</summary>
     public bool Sloppy { get; init; }
 }
 
@@ -42,7 +42,7 @@ internal sealed record DemoCampaign(string Name, long TalrooBasicCpcCents, long 
 
     public IReadOnlyList<DemoSegment> Segments { get; init; } = [];
 
-    /// <summary>Launched for the month of traffic and paused at its end, so that the demo shows a paused campaign.</summary>
+    /// <summary>Launched for the month of traffic and paused at its end: the demo shows one paused campaign.</summary>
     public bool PausedInTheEnd { get; init; }
 }
 

@@ -76,12 +76,18 @@ internal static class DescriptionWriter
                 html.Append("<br />\n");
                 break;
             case MarkupStyle.Prose:
-                html.Append("<p>").Append(Escaped(string.Join("; ", items))).Append(".</p>\n");
+                html.Append("<p>").Append(Escaped(Sentence(items))).Append("</p>\n");
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(markup));
         }
     }
+
+    // "Own a service", "Write tests" becomes "Own a service; write tests."; "SQL" stays as it is.
+    private static string Sentence(IReadOnlyList<string> items) => items[0]
+        + string.Concat(items.Skip(1).Select(item => "; " + (char.IsLower(item[1]) ? Lowered(item) : item))) + ".";
+
+    private static string Lowered(string item) => char.ToLowerInvariant(item[0]) + item[1..];
 
     // Our texts hold no angle brackets; an ampersand in a name is all there is to escape.
     private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal);

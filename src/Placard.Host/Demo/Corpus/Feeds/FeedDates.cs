@@ -7,6 +7,8 @@ internal static class FeedDates
 {
     private static readonly CultureInfo Words = CultureInfo.InvariantCulture;
 
+    private static readonly TimeSpan Eastern = TimeSpan.FromHours(-5);
+
     public static string Text(DateTimeOffset at, DateStyle style, string state)
     {
         var utc = at.UtcDateTime;
@@ -15,8 +17,8 @@ internal static class FeedDates
             DateStyle.UsZone => InZone(at, state),
             DateStyle.Gmt => utc.ToString("ddd, dd MMM yyyy HH:mm:ss 'GMT'", Words),
             DateStyle.Iso => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", Words),
-            DateStyle.IsoOffset => at.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", Words),
-            DateStyle.Plain => utc.ToString("yyyy-MM-dd HH:mm:ss", Words),
+            DateStyle.IsoOffset => at.ToOffset(Eastern).ToString("yyyy-MM-dd'T'HH:mm:sszzz", Words),
+            DateStyle.Plain => at.ToOffset(Eastern).ToString("yyyy-MM-dd HH:mm:ss", Words),
             DateStyle.UsSlashes => utc.ToString("MM/dd/yyyy", Words),
             _ => throw new ArgumentOutOfRangeException(nameof(style)),
         };

@@ -15,7 +15,7 @@ internal enum DateStyle
     /// <summary><c>2021-03-05T15:52:19-05:00</c></summary>
     IsoOffset,
 
-    /// <summary><c>2021-03-05 20:52:19</c></summary>
+    /// <summary><c>2021-03-05 15:52:19</c>, Eastern without saying so.</summary>
     Plain,
 
     /// <summary><c>03/05/2021</c></summary>

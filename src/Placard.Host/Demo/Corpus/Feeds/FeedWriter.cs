@@ -12,7 +12,8 @@ internal sealed class FeedWriter(FeedHabits habits)
     private static readonly JsonSerializerOptions PlainJson =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] SmallStates = ["DE", "NH", "RI", "VT", "WY", "ND", "SD", "ME", "CT"];
+    // "All Cities" may become a job for each city, so only states with few of them are written that way.
+    private static readonly string[] SmallStates = ["DE", "NH", "RI", "VT"];
 
     public byte[] Write(IEnumerable<DemoJob> jobs, DateTimeOffset now)
     {

@@ -89,10 +89,10 @@ internal sealed class JobDrafts(Trade trade, int seed)
             About = Filled(dice.Pick(voice["about"]), words),
             Closing = Filled(dice.Pick(voice["closing"]), words),
             Equal = Filled(dice.Pick(voice["equal"]), words),
-            Duties = Several(dice, duties, duties.Count - 2, words),
+            Duties = Several(dice, duties, Math.Max(5, duties.Count - 2), words),
             Needs = Several(dice, needs, needs.Count - 1, words),
             Pluses = Several(dice, text["plus"], 1, words),
-            Benefits = Several(dice, benefits, benefits.Count - 3, words),
+            Benefits = Several(dice, benefits, benefits.Count - 2, words),
         };
     }
 

@@ -41,18 +41,22 @@ internal static class PayText
     public static string? Salary(PayRange pay, SalaryStyle style) => style switch
     {
         SalaryStyle.Spelled => $"{Dollars(pay.Low, pay.Per)} - {Dollars(pay.High, pay.Per)} per {pay.Per}",
-        SalaryStyle.Short => $"{Brief(pay.Low)}-{Brief(pay.High)}/{ShortPer(pay.Per)}",
-        SalaryStyle.Formal => string.Create(Us, $"USD {pay.Low:#,0.##} to {pay.High:#,0.##} per {pay.Per}"),
+        SalaryStyle.Short => $"{Brief(pay.Low, pay.Per)}-{Brief(pay.High, pay.Per)}/{ShortPer(pay.Per)}",
+        SalaryStyle.Formal => $"USD {Amount(pay.Low, pay.Per)} to {Amount(pay.High, pay.Per)} per {pay.Per}",
         SalaryStyle.Unstated => null,
         _ => throw new ArgumentOutOfRangeException(nameof(style)),
     };
 
-    private static string Dollars(decimal amount, string per) =>
-        "$" + amount.ToString(per == "hour" ? "0.00" : "#,0", Us);
+    private static string Dollars(decimal amount, string per) => "$" + Amount(amount, per);
 
-    private static string Brief(decimal amount) => amount >= 10_000m
-        ? "$" + (amount / 1_000m).ToString("0.#", Us) + "K"
-        : "$" + amount.ToString("0.##", Us);
+    private static string Amount(decimal amount, string per) => amount.ToString(per == "hour" ? "0.00" : "#,0", Us);
+
+    private static string Brief(decimal amount, string per) => amount switch
+    {
+        >= 10_000m => "$" + (amount / 1_000m).ToString("0.#", Us) + "K",
+        _ when amount == decimal.Truncate(amount) => "$" + amount.ToString("#,0", Us),
+        _ => Dollars(amount, per),
+    };
 
     private static string ShortPer(string per) => per switch
     {

@@ -75,5 +75,5 @@ internal sealed record ClickOutcome
     public IReadOnlyList<DispositionStep> Dispositions { get; init; } = [];
 }
 
-/// <summary>A disposition event, in the contract's words; <paramref name="Reason"/> only with <c>rejected</c>.</summary>
+/// <summary>A disposition in the contract's words; <paramref name="Reason"/> only with <c>rejected</c>.</summary>
 internal sealed record DispositionStep(string Event, string? Reason, string RawEvent, long AtMs);

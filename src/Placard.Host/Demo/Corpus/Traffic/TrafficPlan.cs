@@ -108,7 +108,8 @@ internal sealed class TrafficPlan(int seed, IReadOnlyList<DemoFeed> feeds)
             {
                 WantsClosedJob = dice.Percent(mix.ClosedPercent),
             };
-            if (dice.Percent(mix.StalePercent)) click = click with { AgeOfUrlHours = StaleHours(first.FeedIndex, dice) };
+            var stale = dice.Percent(mix.StalePercent);
+            if (stale) click = click with { AgeOfUrlHours = StaleHours(click.FeedIndex, dice) };
             var outcome = OutcomePlan.Of(click.AtMs, toMs, dice);
             clicks.Add(click.WantsClosedJob ? click : click with { Outcome = outcome });
             if (dice.Percent(mix.RepeatPercent)) clicks.Add(Repeated(click, dice));

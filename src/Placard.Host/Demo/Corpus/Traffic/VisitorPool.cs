@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Placard.Host.Demo.Corpus.Traffic;
 
-/// <summary>Addresses and agents. The addresses are drawn from networks' public ranges and belong to nobody here.</summary>
+/// <summary>Addresses and agents. Addresses are drawn at random from public ranges and stand for nobody.</summary>
 internal sealed class VisitorPool
 {
     private const int Regulars = 380;
