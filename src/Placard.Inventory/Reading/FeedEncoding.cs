@@ -20,10 +20,15 @@ internal sealed class FeedEncoding
     /// <summary>The declared name is unknown, or impossible for the bytes that carry it.</summary>
     public bool DeclarationIsWrong { get; private init; }
 
-    static FeedEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    // In this order: an initialiser of Western would run before the provider that knows it is registered.
+    static FeedEncoding()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        Western = Encoding.GetEncoding(1252);
+    }
 
     /// <summary>Windows-1252 as browsers read it.</summary>
-    public static Encoding Western { get; } = Encoding.GetEncoding(1252);
+    public static Encoding Western { get; }
 
     public static FeedEncoding Sniff(ReadOnlySpan<byte> head) => head switch
     {
