@@ -25,20 +25,24 @@ internal sealed record DownloadAsk(string IdText, long FeedId, string Pass, long
     /// <summary>Whether the answer may be compressed, and the reader does not like it less than plain.</summary>
     public static bool AcceptsGzip(HttpRequest request)
     {
-        var (gzip, plain) = (0.0, 0.0);
+        var (named, anything, plain) = (default(double?), 0.0, 0.0);
         foreach (var coding in request.GetTypedHeaders().AcceptEncoding)
         {
             var quality = coding.Quality ?? 1;
-            var name = coding.Value;
-            if (Is(name, "gzip") || Is(name, "x-gzip") || (Is(name, "*") && gzip == 0))
+            if (Is(coding.Value, "gzip") || Is(coding.Value, "x-gzip"))
             {
-                gzip = quality;
+                named = quality;
             }
-            else if (Is(name, "identity"))
+            else if (Is(coding.Value, "*"))
+            {
+                anything = quality;
+            }
+            else if (Is(coding.Value, "identity"))
             {
                 plain = quality;
             }
         }
+        var gzip = named ?? anything;
         return gzip > 0 && gzip >= plain;
     }
 
