@@ -56,7 +56,7 @@ internal static class Categories
             return [single];
         }
         var found = new List<Category>();
-        foreach (var part in text.Split(['|', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.Split(['|', ';']))
         {
             FindInList(part.Split(','), majors, found, unknown);
         }

@@ -206,7 +206,7 @@ internal sealed class ElementText
         return length;
     }
 
-    /// <summary>Two references that together make one character; answers the length of the second when it fits.</summary>
+    /// <summary>Two references that make one character; answers the length of the second when it fits.</summary>
     private int AddSurrogate(uint high, ReadOnlySpan<byte> rest)
     {
         var length = NumberAt(rest, out var low);

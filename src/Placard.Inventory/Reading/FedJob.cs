@@ -29,7 +29,7 @@ internal sealed class FedJob
     public long? LatitudeMicro { get; init; }
     public long? LongitudeMicro { get; init; }
 
-    /// <summary>Price of a click, 1 to <see cref="FeedLimits.CpcCents"/>; null when none (or none usable) was fed.</summary>
+    /// <summary>Price of a click, 1 to <see cref="FeedLimits.CpcCents"/>; null when no usable one was fed.</summary>
     public long? CpcCents { get; init; }
 
     /// <summary>Price of an application in cents; kept, not charged.</summary>
@@ -52,10 +52,10 @@ internal sealed class FedJob
     /// <summary>At most three, in the bracket form: <c>[Sales] Cashier/Counter Person</c>.</summary>
     public IReadOnlyList<string> MinorCategories { get; init; } = [];
 
-    /// <summary>The seven extraction fields when the advertiser brought any; each is valid JSON of its documented type.</summary>
+    /// <summary>The extraction fields when the advertiser brought any; each is JSON of its documented type.</summary>
     public FedExtractions? Extractions { get; init; }
 
-    /// <summary>Present when the job has a <c>talroo_apply</c> container: its application is hosted by the exchange.</summary>
+    /// <summary>Present when the job has a <c>talroo_apply</c> container: its application is hosted here.</summary>
     public FedApply? Apply { get; init; }
 }
 

@@ -124,7 +124,8 @@ internal static class FeedDates
             return false;
         }
         var fraction = scan.Fraction();
-        if (!Clock(ref scan, ref hour) || minute > 59 || second > 60)
+        var isMidnightAfter = hour == 24 && minute == 0 && second == 0;
+        if ((!Clock(ref scan, ref hour) && !isMidnightAfter) || minute > 59 || second > 60)
         {
             return false;
         }

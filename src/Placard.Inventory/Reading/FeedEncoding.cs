@@ -20,15 +20,8 @@ internal sealed class FeedEncoding
     /// <summary>The declared name is unknown, or impossible for the bytes that carry it.</summary>
     public bool DeclarationIsWrong { get; private init; }
 
-    // In this order: an initialiser of Western would run before the provider that knows it is registered.
-    static FeedEncoding()
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Western = Encoding.GetEncoding(1252);
-    }
-
     /// <summary>Windows-1252 as browsers read it.</summary>
-    public static Encoding Western { get; }
+    public static Encoding Western { get; } = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     public static FeedEncoding Sniff(ReadOnlySpan<byte> head) => head switch
     {
@@ -70,10 +63,11 @@ internal sealed class FeedEncoding
     {
         try
         {
-            return Encoding.GetEncoding(name);
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
         catch (ArgumentException)
         {
+            // A name nobody knows: the caller reads on without it and says so.
             return null;
         }
     }

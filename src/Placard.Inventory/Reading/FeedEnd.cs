@@ -6,7 +6,7 @@ internal enum FeedStatus
     /// <summary>The root's closing tag was read.</summary>
     Complete,
 
-    /// <summary>The bytes ended first. Jobs yielded before that are good, but absent ones are not known to be gone.</summary>
+    /// <summary>The bytes ended first. Jobs read before that are good; absent ones are not known to be gone.</summary>
     Truncated,
 
     /// <summary>No byte, or white space only.</summary>

@@ -1,6 +1,6 @@
 namespace Placard.Inventory.Reading;
 
-/// <summary>Ceilings of an advertiser feed. All are ours: the contract states none (advertiser-contract §3.1).</summary>
+/// <summary>Ceilings of an advertiser feed; all ours, the contract states none (advertiser-contract §3.1).</summary>
 internal static class FeedLimits
 {
     /// <summary>Bytes of one job between its tags. A larger one is rejected alone and never held whole.</summary>
@@ -43,12 +43,12 @@ internal static class FeedLimits
     /// <summary>$100,000 an application.</summary>
     public const long CpaCents = 10_000_000;
 
-    /// <summary>Categories of each rank in the partner contracts: <c>major_category0</c> to <c>major_category2</c>.</summary>
+    /// <summary>Categories of each rank: <c>major_category0</c> to <c>major_category2</c>.</summary>
     public const int CategoriesEach = 3;
 
     /// <summary>Offending values are shown cut to this.</summary>
     public const int ShownValueLength = 200;
 
-    /// <summary>Different names of unknown elements that are counted; feeds with more have names that are data.</summary>
+    /// <summary>Names of unknown elements that are counted; feeds with more have names that are data.</summary>
     public const int UnknownNames = 200;
 }

@@ -25,16 +25,16 @@ internal static class FeedNumbers
         {
             text = text[1..].TrimStart();
         }
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
-            || dollars > 1_000_000_000_000m)
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars))
         {
             return false;
         }
-        cents = (long)Math.Round(dollars * 100, MidpointRounding.ToEven);
+        // Far beyond every ceiling, so that the amount is refused as too much and not as unreadable.
+        cents = (long)Math.Round(Math.Min(dollars, 1_000_000_000m) * 100, MidpointRounding.ToEven);
         return true;
     }
 
-    /// <summary>Decimal degrees into millionths, rounded half-even; false beyond <paramref name="most"/> either way.</summary>
+    /// <summary>Decimal degrees into millionths, rounded half-even; false beyond the most either way.</summary>
     public static bool TryMicroDegrees(ReadOnlySpan<char> text, int most, out long micro)
     {
         micro = 0;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Placard.Inventory.Reading;
 
@@ -21,6 +20,9 @@ internal sealed class FeedReader : IDisposable
     private readonly FeedCeilings _ceilings;
     private readonly RecordSplitter _splitter;
     private readonly List<FeedNote> _notes = [];
+
+    // The pool hands out more than asked for; tests want to know exactly where the window ends.
+    private int _window;
     private Stream? _plain;
     private Stream? _text;
     private FeedEncoding? _encoding;
@@ -39,9 +41,6 @@ internal sealed class FeedReader : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
         _window = Math.Min(bufferBytes, _buffer.Length);
     }
-
-    // The pool hands out more than asked for; tests want to know exactly where the window ends.
-    private int _window;
 
     public FeedHeader Header { get; } = new();
 
@@ -187,7 +186,8 @@ internal sealed class FeedReader : IDisposable
                     return Reject(RejectionReasons.Unclosed,
                         "The job is not closed before the next one, or the feed's end, begins.");
                 case SplitStep.TooLarge:
-                    return Reject(RejectionReasons.TooLarge, $"The job is larger than {_ceilings.RecordBytes:#,0} bytes.");
+                    return Reject(RejectionReasons.TooLarge,
+                        $"The job is larger than {_ceilings.RecordBytes:#,0} bytes.");
                 case SplitStep.Header:
                     KeepHeader();
                     break;
@@ -249,7 +249,7 @@ internal sealed class FeedReader : IDisposable
         return Finish(_splitter.Refusal, _splitter.Refusal switch
         {
             FeedStatus.Dtd => "The feed holds a document type or entity declaration; such feeds are refused.",
-            FeedStatus.WrongRoot when MarkupTag.IsNamed(System.Text.Encoding.UTF8.GetBytes(_splitter.RootName), "html"u8) =>
+            FeedStatus.WrongRoot when _splitter.RootName.Equals("html", StringComparison.OrdinalIgnoreCase) =>
                 "This is a web page, not a feed.",
             FeedStatus.WrongRoot => $"The root element is <{_splitter.RootName}>; a feed's root is <source>.",
             _ => $"This is not XML: it begins with \"{Beginning()}\".",
@@ -279,19 +279,5 @@ internal sealed class FeedReader : IDisposable
             _position = _position.After(_buffer.AsSpan(_counted, position - _counted));
             _counted = position;
         }
-    }
-}
-
-/// <summary>Line and column, both from 1, of a place in the feed's text; a column is a UTF-16 unit, as editors count.</summary>
-internal readonly record struct LinePosition(long Line, long Column)
-{
-    public static LinePosition Start => new(1, 1);
-
-    public LinePosition After(ReadOnlySpan<byte> passed)
-    {
-        var lines = passed.Count((byte)'\n');
-        return lines == 0
-            ? this with { Column = Column + Encoding.UTF8.GetCharCount(passed) }
-            : new LinePosition(Line + lines, 1 + Encoding.UTF8.GetCharCount(passed[(passed.LastIndexOf((byte)'\n') + 1)..]));
     }
 }

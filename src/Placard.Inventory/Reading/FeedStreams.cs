@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Placard.Inventory.Reading;
 
-/// <summary>The ceilings of one reading; the defaults are <see cref="FeedLimits"/>, tests and operators may set less.</summary>
+/// <summary>The ceilings of one reading; the defaults are those of <see cref="FeedLimits"/>.</summary>
 internal sealed record FeedCeilings
 {
     public int RecordBytes { get; init; } = FeedLimits.RecordBytes;
@@ -13,7 +13,7 @@ internal sealed record FeedCeilings
     public long RatioGraceBytes { get; init; } = FeedLimits.RatioGraceBytes;
 }
 
-/// <summary>More bytes than a ceiling of <see cref="FeedCeilings"/> allows; the message says which, in plain English.</summary>
+/// <summary>More bytes than a ceiling allows; the message says which, in plain English.</summary>
 internal sealed class FeedTooLargeException(string message) : IOException(message);
 
 /// <summary>From the bytes as they arrive to bytes in which markup is ASCII.</summary>
@@ -31,8 +31,8 @@ internal static class FeedStreams
         {
             return whole;
         }
-        return new CeilingStream(
-            new GZipStream(whole, CompressionMode.Decompress), ceilings.DecompressedBytes, "The feed unpacks to more than")
+        var unpacked = new GZipStream(whole, CompressionMode.Decompress);
+        return new CeilingStream(unpacked, ceilings.DecompressedBytes, "The feed unpacks to more than")
         {
             OwnsInner = true,
             Compressed = counted,
@@ -79,7 +79,8 @@ internal sealed class CeilingStream(Stream inner, long ceiling, string complaint
 
     public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Counted(await inner.ReadAsync(buffer, cancellationToken));
 
     protected override void Dispose(bool disposing)
@@ -143,10 +144,12 @@ internal abstract class ReadOnlyStream : Stream
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
     public abstract override int Read(Span<byte> buffer);
 
-    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+    public sealed override Task<int> ReadAsync(
+        byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+    public abstract override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public sealed override void Flush()
     {

@@ -1,6 +1,6 @@
 namespace Placard.Inventory.Reading;
 
-/// <summary>Gathers the notes of one job: at most one per kind and element, so that no job can drown the others.</summary>
+/// <summary>Gathers the notes of one job: at most one per kind and element, so that none drowns the others.</summary>
 internal sealed class Findings
 {
     private readonly List<(string Kind, string Element, string Message, string? Value)> _notes = [];

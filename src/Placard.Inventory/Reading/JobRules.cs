@@ -5,7 +5,7 @@ namespace Placard.Inventory.Reading;
 /// <summary>Why a job cannot be taken.</summary>
 internal sealed record JobObjection(string Reason, string Message, string? Value);
 
-/// <summary>The rules of surface §7, applied to the texts of one job that a <see cref="RecordWalker"/> gathered.</summary>
+/// <summary>The rules of surface §7, applied to the texts that a <see cref="RecordWalker"/> gathered.</summary>
 internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneInfo zone, long importAtMs)
 {
     private static readonly JobElement[] Required =
@@ -87,16 +87,18 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
             var text = texts[element]!;
             if (text.Length > most)
             {
-                return new(RejectionReasons.TooLong,
-                    $"<{ElementNames.Of(element)}> has {text.Length:#,0} characters; at most {most:#,0} are taken.", text);
+                return TooLong(element, $"{text.Length:#,0} characters", most);
             }
         }
         var description = texts[JobElement.Description]!;
         var bytes = description.Length > FeedLimits.DescriptionBytes / 3 ? Encoding.UTF8.GetByteCount(description) : 0;
         return bytes <= FeedLimits.DescriptionBytes ? null
-            : new(RejectionReasons.TooLong,
-                $"<description> has {bytes:#,0} bytes; at most {FeedLimits.DescriptionBytes:#,0} are taken.", description);
+            : TooLong(JobElement.Description, $"{bytes:#,0} bytes", FeedLimits.DescriptionBytes);
     }
+
+    private JobObjection TooLong(JobElement element, string size, int most) =>
+        new(RejectionReasons.TooLong,
+            $"<{ElementNames.Of(element)}> has {size}; at most {most:#,0} are taken.", texts[element]);
 
     private JobObjection? WrongUrl()
     {
@@ -205,8 +207,8 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
         {
             return (north, east);
         }
-        findings.Note(NoteKinds.Coordinates, JobElement.Latitude, "Not a place on earth; both coordinates were left out.",
-            $"{latitude},{longitude}");
+        findings.Note(NoteKinds.Coordinates, JobElement.Latitude,
+            "Not a place on earth; both coordinates were left out.", $"{latitude},{longitude}");
         return (null, null);
     }
 
@@ -234,7 +236,7 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
     {
         var text = texts[element];
         return text is null || Extractions.IsUsable(element, text) ? text
-            : Drop(element, NoteKinds.Extraction, "Not the JSON that this field is documented to hold; it was left out.");
+            : Drop(element, NoteKinds.Extraction, "Not the JSON documented for this field; it was left out.");
     }
 
     private FedApply? Apply() => !texts.HasApply ? null : new FedApply

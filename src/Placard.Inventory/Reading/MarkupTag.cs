@@ -14,7 +14,7 @@ internal readonly ref struct MarkupTag
     /// <summary>A quoted attribute value longer than this is taken for a stray quote.</summary>
     private const int AttributeValueBytes = 2_048;
 
-    /// <summary>A tag is looked for this far and no farther: an unclosed one must not hold a whole feed in memory.</summary>
+    /// <summary>A tag is looked for no farther: an unclosed one must not hold a whole feed in memory.</summary>
     private const int TagBytes = 64 * 1024;
 
     public required ReadOnlySpan<byte> Name { get; init; }
@@ -45,7 +45,8 @@ internal readonly ref struct MarkupTag
             isLast = true;
         }
         var nameEnd = nameStart;
-        while (nameEnd < data.Length && data[nameEnd] is not ((byte)'>' or (byte)'/' or (byte)'<') && !IsSpace(data[nameEnd]))
+        while (nameEnd < data.Length
+            && data[nameEnd] is not ((byte)'>' or (byte)'/' or (byte)'<') && !IsSpace(data[nameEnd]))
         {
             nameEnd++;
         }
@@ -64,7 +65,7 @@ internal readonly ref struct MarkupTag
         return TagLook.Found;
     }
 
-    /// <summary>The position of the tag's <c>&gt;</c>, of the <c>&lt;</c> that cuts it short, or -1: more is needed.</summary>
+    /// <summary>Position of the tag's <c>&gt;</c>, of the <c>&lt;</c> that cuts it off, or -1: more is needed.</summary>
     private static int FindEnd(ReadOnlySpan<byte> data, int from, bool isLast)
     {
         for (var at = from; ;)
@@ -88,7 +89,7 @@ internal readonly ref struct MarkupTag
         }
     }
 
-    /// <summary>The byte after the quoted value that opens at <paramref name="quote"/>, or after a stray quote.</summary>
+    /// <summary>The byte after the quoted value that opens here, or after a stray quote.</summary>
     private static int AfterQuote(ReadOnlySpan<byte> data, int from, int quote, bool isLast)
     {
         var before = quote - 1;

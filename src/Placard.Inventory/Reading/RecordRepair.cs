@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Placard.Inventory.Reading;
 
 /// <summary>
-/// Turns a record's bytes into UTF-8 that XML 1.0 allows. Bytes that are not UTF-8 are read as Windows-1252, one by one,
-/// so that a job glued together from two encodings comes out right in both halves; forbidden characters are removed.
+/// Turns a record's bytes into UTF-8 that XML 1.0 allows. Bytes that are not UTF-8 are read as Windows-1252, one by
+/// one, so that a job glued together from two encodings comes out right in both halves; forbidden characters go.
 /// </summary>
 internal sealed class RecordRepair
 {
@@ -47,7 +47,8 @@ internal sealed class RecordRepair
 
     /// <summary>XML 1.0, Char: what may stand in a document at all.</summary>
     public static bool IsAllowed(int character) =>
-        character is 9 or 10 or 13 or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF);
+        character is 9 or 10 or 13
+            or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF);
 
     private void Rewrite(ReadOnlySpan<byte> record)
     {

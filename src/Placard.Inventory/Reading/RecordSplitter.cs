@@ -1,30 +1,5 @@
 namespace Placard.Inventory.Reading;
 
-/// <summary>What the splitter came upon.</summary>
-internal enum SplitStep
-{
-    /// <summary>Keep from <see cref="RecordSplitter.Keep"/> on, add bytes, step again.</summary>
-    NeedMore,
-
-    /// <summary>A whole job stands between RecordStart and RecordEnd.</summary>
-    Job,
-
-    /// <summary>A job that is never closed stands there; the next step goes on after it.</summary>
-    Unclosed,
-
-    /// <summary>A job passed the ceiling; the following steps skip the rest of it.</summary>
-    TooLarge,
-
-    /// <summary>A text about the feed itself; see HeaderName, RecordStart and RecordEnd.</summary>
-    Header,
-
-    /// <summary>No bytes are left.</summary>
-    Ended,
-
-    /// <summary>The feed is refused as a whole; see Refusal.</summary>
-    Refused,
-}
-
 /// <summary>
 /// Finds the jobs of a feed in a window of bytes that its owner moves forward. It parses nothing: it hops from one
 /// <c>&lt;</c> to the next, steps over CDATA, comments, instructions and quoted attributes, and knows only the tags
@@ -37,9 +12,10 @@ internal enum SplitStep
 /// </remarks>
 internal sealed class RecordSplitter(int maxRecordBytes)
 {
-    /// <summary>How often a belief in nesting may prove wrong before it is given up; each time bytes are read again.</summary>
+    /// <summary>How often a belief in nesting may prove wrong; each time bytes are read again.</summary>
     private const int MaxDoubts = 64;
     private const int HeaderTextBytes = 4_096;
+    private const int QuotedBytes = 40;
 
     private enum Inside
     {
@@ -117,9 +93,9 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         while (true)
         {
             var hop = window[_scan..].IndexOf((byte)'<');
-            if (!RootSeen && HasTextBefore(window, hop < 0 ? window.Length : _scan + hop))
+            if (!RootSeen && SkipsToText(window, hop < 0 ? window.Length : _scan + hop))
             {
-                return Refuse(FeedStatus.NotXml, "");
+                return Quotable(window, _scan, isLast) ? Refuse(FeedStatus.NotXml, "") : SplitStep.NeedMore;
             }
             var at = _scan + hop;
             if (hop < 0 || at + 1 >= window.Length)
@@ -151,8 +127,17 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         }
     }
 
-    private bool HasTextBefore(ReadOnlySpan<byte> window, int end) =>
-        window[_scan..end].IndexOfAnyExcept(" \t\r\n\0"u8) >= 0;
+    /// <summary>Goes on to the first byte before the end that is not white space, if there is one.</summary>
+    private bool SkipsToText(ReadOnlySpan<byte> window, int end)
+    {
+        var skipped = window[_scan..end].IndexOfAnyExcept(" \t\r\n\0"u8);
+        _scan += Math.Max(0, skipped);
+        return skipped >= 0;
+    }
+
+    /// <summary>There is enough to tell a person what kind of document this is.</summary>
+    private static bool Quotable(ReadOnlySpan<byte> window, int at, bool isLast) =>
+        isLast || window.Length - at >= QuotedBytes;
 
     private SplitStep? ReadDeclaration(ReadOnlySpan<byte> window, int at, bool isLast)
     {
@@ -175,7 +160,11 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         }
         if (Begins(rest, "<!doctype"u8) || Begins(rest, "<!entity"u8))
         {
-            var isPage = !RootSeen && rest[..Math.Min(rest.Length, 64)].IndexOf("html"u8) > 0;
+            if (!Quotable(window, at, isLast))
+            {
+                return SplitStep.NeedMore;
+            }
+            var isPage = !RootSeen && rest[..Math.Min(rest.Length, QuotedBytes)].IndexOf("html"u8) > 0;
             return Refuse(isPage ? FeedStatus.WrongRoot : FeedStatus.Dtd, isPage ? "html" : "");
         }
         _scan = at + 2;
@@ -407,7 +396,7 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         return null;
     }
 
-    /// <summary>True when an element follows, false for text or CDATA, null when the bytes at hand cannot tell.</summary>
+    /// <summary>True when an element follows, false for text, null when the bytes at hand cannot tell.</summary>
     private static bool? HoldsElements(ReadOnlySpan<byte> window, int from, bool isLast)
     {
         var rest = window[from..].TrimStart(" \t\r\n"u8);
@@ -505,7 +494,7 @@ internal sealed class RecordSplitter(int maxRecordBytes)
 
     private SplitStep Refuse(FeedStatus status, string root)
     {
-        RootName = root;
+        RootName = RootSeen && root.Length == 0 ? RootName : root;
         Refusal = status;
         RecordStart = _scan;
         return SplitStep.Refused;

@@ -71,7 +71,7 @@ internal sealed class RecordWalker(Findings findings)
         return tag;
     }
 
-    /// <summary>The next opening or closing tag, over comments, instructions and CDATA; text between is no one's.</summary>
+    /// <summary>The next opening or closing tag, over comments, instructions and CDATA.</summary>
     private static bool NextTag(ReadOnlySpan<byte> record, int at, out int open)
     {
         for (open = at; ; open++)
@@ -94,7 +94,7 @@ internal sealed class RecordWalker(Findings findings)
         }
     }
 
-    /// <summary>The byte after the comment, CDATA section or instruction that begins here; it may be one past the end.</summary>
+    /// <summary>The byte after the comment, CDATA section or instruction that begins here.</summary>
     private static int AfterDeclaration(ReadOnlySpan<byte> record, int at)
     {
         var rest = record[at..];
@@ -197,7 +197,7 @@ internal sealed class RecordWalker(Findings findings)
         return at;
     }
 
-    /// <summary>Decides whether the tag at <paramref name="at"/> ends the element, and moves past what belongs to it.</summary>
+    /// <summary>Decides whether the tag ends the element, and moves past what belongs to it.</summary>
     private bool EndsLine(ReadOnlySpan<byte> record, ref int at, JobElement element)
     {
         var isClosing = record[at + 1] == (byte)'/';
@@ -233,7 +233,7 @@ internal sealed class RecordWalker(Findings findings)
     private void NoteClosing(JobElement element) =>
         findings.Note(NoteKinds.Closing, element, "The closing tag is missing or wrong; it was supplied.", null);
 
-    /// <summary>Adds a CDATA section's content and steps over comments and instructions; answers where reading goes on.</summary>
+    /// <summary>Adds a CDATA section, steps over anything else; answers where reading goes on.</summary>
     private int ReadSection(ReadOnlySpan<byte> record, int at, JobElement element)
     {
         if (!record[at..].StartsWith("<![CDATA["u8))
@@ -250,7 +250,8 @@ internal sealed class RecordWalker(Findings findings)
             var close = ClosingOf(element, another < 0 ? content : content[..another]);
             if (close >= 0)
             {
-                findings.Note(NoteKinds.Closing, element, "The CDATA section is never closed; its end was supplied.", null);
+                findings.Note(NoteKinds.Closing, element, "A CDATA section is never closed; its end was supplied.",
+                    null);
                 _text.AddVerbatim(content[..close]);
                 return start + close;
             }
@@ -321,7 +322,7 @@ internal sealed class RecordWalker(Findings findings)
         return TagAt(record, end + (record[end + 1] == (byte)'/' ? 2 : 1)).End;
     }
 
-    /// <summary>Where the tag stands that closes the description; -1 when no tag can be that one with certainty.</summary>
+    /// <summary>Where the tag stands that closes the description; -1 when none certainly does.</summary>
     private int EndOfDescription(ReadOnlySpan<byte> record, int start, out bool holdsTags)
     {
         holdsTags = false;

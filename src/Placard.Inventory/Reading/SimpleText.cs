@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Placard.Inventory.Reading;
 
-/// <summary>Short texts outside the parser's care: what a feed says of itself, the number of a job that is rejected.</summary>
+/// <summary>Short texts outside the parser's care: what a feed says of itself, the number of a rejected job.</summary>
 internal static class SimpleText
 {
     private const int ReferenceWindowBytes = 64 * 1024;
@@ -43,7 +43,7 @@ internal static class SimpleText
         return close < 0 ? null : Read(content[..close]);
     }
 
-    /// <summary>Cut to <see cref="FeedLimits.ShownValueLength"/>, never through a surrogate pair; null when blank.</summary>
+    /// <summary>Cut to what is shown of a value, never through a surrogate pair; null when blank.</summary>
     public static string? Shown(string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
