@@ -426,8 +426,7 @@ internal sealed class RecordSplitter(int maxRecordBytes)
     {
         if (_skipping)
         {
-            _record = -1;
-            _skipping = false;
+            (_record, _scan, _skipping) = (-1, at, false);
             return null;
         }
         if (_firstInner >= 0)
@@ -471,16 +470,10 @@ internal sealed class RecordSplitter(int maxRecordBytes)
             _innerSources--;
             return null;
         }
-        return EndsFeed(tag) ? AbandonBefore(at) : null;
+        return EndsFeed(tag) ? Abandon(at) : null;
     }
 
     private bool EndsFeed(MarkupTag tag) => tag.Is("source"u8) || (_wrapped && tag.Is("jobs"u8));
-
-    private SplitStep? AbandonBefore(int at)
-    {
-        _scan = at;
-        return Abandon(at);
-    }
 
     private SplitStep? End(int end)
     {
@@ -488,7 +481,6 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         {
             return SplitStep.Ended;
         }
-        _scan = end;
         return Abandon(end);
     }
 
