@@ -65,7 +65,7 @@ internal readonly ref struct MarkupTag
         return TagLook.Found;
     }
 
-    /// <summary>Position of the tag's <c>&gt;</c>, of the <c>&lt;</c> that cuts it off, or -1: more is needed.</summary>
+    /// <summary>Where the tag's <c>&gt;</c> is, or the <c>&lt;</c> that cuts it off; -1: more is needed.</summary>
     private static int FindEnd(ReadOnlySpan<byte> data, int from, bool isLast)
     {
         for (var at = from; ;)

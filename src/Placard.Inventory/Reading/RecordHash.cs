@@ -9,8 +9,8 @@ namespace Placard.Inventory.Reading;
 /// Two independent lanes of multiply-and-fold, each over all bytes.
 /// </summary>
 /// <remarks>
-/// Not for secrets: whoever can craft two jobs with one hash can only hide his own change from his own feed. SHA-256 was
-/// measured: with it a pass over an unchanged feed takes as long as XmlReader's, with this half of that.
+/// Not for secrets: whoever can craft two jobs with one hash can only hide his own change from his own feed. SHA-256
+/// was measured: with it a pass over an unchanged feed takes as long as XmlReader's, with this half of that.
 /// </remarks>
 internal readonly record struct RecordHash(ulong High, ulong Low)
 {
