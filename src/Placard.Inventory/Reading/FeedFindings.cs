@@ -38,6 +38,12 @@ internal static class RejectionReasons
 
     /// <summary>A price above <see cref="FeedLimits.CpcCents"/>: taken for a slip, never charged.</summary>
     public const string Cpc = "CPC";
+
+    /// <summary>A job of the same reference number stands before it in the feed.</summary>
+    public const string Duplicate = "DUPLICATE";
+
+    /// <summary>Its state is none.</summary>
+    public const string Place = "PLACE";
 }
 
 /// <summary>What was noted about a job that was taken. Closed: partners read these words.</summary>
@@ -81,6 +87,9 @@ internal static class NoteKinds
 
     /// <summary>Any other optional value that cannot be used was left out.</summary>
     public const string Dropped = "DROPPED";
+
+    /// <summary>City, state or ZIP was mended, left out, or could not be vouched for.</summary>
+    public const string Place = "PLACE";
 
     /// <summary>Of the whole feed: something stands after the root's end and was not read.</summary>
     public const string Trailing = "TRAILING";

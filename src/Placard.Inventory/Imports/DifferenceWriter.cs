@@ -1,0 +1,153 @@
+using Placard.Campaigns;
+using Placard.Inventory.Assigning;
+using Placard.Inventory.Jobs;
+using Placard.Storage;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>Another import of the source changed it first: this one's comparison is void.</summary>
+internal sealed class OvertakenException() : Exception("Another import of this source was faster.");
+
+/// <summary>
+/// Writes an import's difference, all of it in the caller's transaction. Jobs get their numbers and their campaigns
+/// here: only inside the transaction is it certain that no change of campaigns passes them by.
+/// </summary>
+internal sealed class DifferenceWriter(ICampaigns campaigns)
+{
+    private const long FirstJobId = 10_000_000_001;
+    private const int RowsAtOnce = 400;
+    private const int IdsAtOnce = 500;
+
+    private static readonly AppendPlan Jobs = new("jobs",
+        [
+            ("job_id", ColumnType.Number), ("source_id", ColumnType.Number), ("pool_id", ColumnType.Number),
+            ("customer_id", ColumnType.Number), ("campaign_id", ColumnType.Number), ("segment_id", ColumnType.Number),
+            ("fed_mark", ColumnType.Blob), ("job_reference", ColumnType.Text),
+            ("original_job_reference", ColumnType.Text), ("title", ColumnType.Text), ("company", ColumnType.Text),
+            ("city", ColumnType.Text), ("state", ColumnType.Text), ("zipcode", ColumnType.Text),
+            ("latitude_micro", ColumnType.Number), ("longitude_micro", ColumnType.Number), ("url", ColumnType.Text),
+            ("cpc_cents", ColumnType.Number), ("major_categories", ColumnType.Text),
+            ("minor_categories", ColumnType.Text), ("job_type", ColumnType.Text), ("talroo_apply", ColumnType.Number),
+            ("date_ms", ColumnType.Number), ("entered_at_ms", ColumnType.Number), ("updated_at_ms", ColumnType.Number),
+            ("expires_at_ms", ColumnType.Number),
+        ],
+        """
+        ON CONFLICT (job_id) DO UPDATE SET campaign_id = excluded.campaign_id, segment_id = excluded.segment_id,
+            fed_mark = excluded.fed_mark, removed_at_ms = NULL, title = excluded.title, company = excluded.company,
+            city = excluded.city, state = excluded.state, zipcode = excluded.zipcode,
+            latitude_micro = excluded.latitude_micro, longitude_micro = excluded.longitude_micro, url = excluded.url,
+            cpc_cents = excluded.cpc_cents, major_categories = excluded.major_categories,
+            minor_categories = excluded.minor_categories, job_type = excluded.job_type,
+            talroo_apply = excluded.talroo_apply, date_ms = excluded.date_ms, updated_at_ms = excluded.updated_at_ms,
+            expires_at_ms = excluded.expires_at_ms
+        """);
+
+    private static readonly AppendPlan Texts = new("job_texts",
+        [
+            ("job_id", ColumnType.Number), ("details", ColumnType.Text), ("head", ColumnType.Blob),
+            ("on_demand", ColumnType.Blob), ("body", ColumnType.Blob),
+        ],
+        """
+        ON CONFLICT (job_id) DO UPDATE SET details = excluded.details, head = excluded.head,
+            on_demand = excluded.on_demand, body = excluded.body
+        """);
+
+    /// <summary>
+    /// Writes the jobs and takes the dropped ones out of the feed. <paramref name="epoch"/> is the source's as it was
+    /// when it was compared.
+    /// </summary>
+    /// <exception cref="OvertakenException">The source was changed by another import since.</exception>
+    public async Task Write(
+        DbSession session, ImportSource source, long epoch, DifferenceSpool spool, IReadOnlyList<long> dropped, long nowMs)
+    {
+        await TakeTurn(session, source, epoch).ConfigureAwait(false);
+        if (spool.Count == 0 && dropped.Count == 0)
+        {
+            return;
+        }
+        await TakeOut(session, dropped, nowMs).ConfigureAwait(false);
+        await Append(session, source, spool, nowMs).ConfigureAwait(false);
+        await session.Bump(Area.Inventory, JobVersions.Of(source.Id)).ConfigureAwait(false);
+    }
+
+    private static async Task TakeTurn(DbSession session, ImportSource source, long epoch)
+    {
+        var next = await session.Scalar<long>(
+            """
+            INSERT INTO source_states (source_id, pool_id, customer_id, epoch) VALUES (@Id, @PoolId, @CustomerId, 1)
+            ON CONFLICT (source_id) DO UPDATE SET epoch = source_states.epoch + 1 RETURNING epoch
+            """, new { source.Id, source.PoolId, source.CustomerId }).ConfigureAwait(false);
+        if (next != epoch + 1)
+        {
+            throw new OvertakenException();
+        }
+    }
+
+    private static async Task TakeOut(DbSession session, IReadOnlyList<long> jobIds, long nowMs)
+    {
+        foreach (var some in jobIds.Chunk(IdsAtOnce))
+        {
+            // Numbers of our own, written out: a list parameter is not portable.
+            await session.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"UPDATE jobs SET removed_at_ms = {nowMs} WHERE job_id IN ({string.Join(',', some)})"))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task Append(DbSession session, ImportSource source, DifferenceSpool spool, long nowMs)
+    {
+        var nextId = spool.NewCount == 0 ? 0 : await session.NextIds(
+            Area.Inventory, "job", FirstJobId, spool.NewCount).ConfigureAwait(false);
+        var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
+        foreach (var some in spool.Read().Chunk(RowsAtOnce))
+        {
+            foreach (var job in some.Where(job => job.JobId == 0))
+            {
+                job.JobId = nextId++;
+            }
+            await session.Append(Jobs, some.Length, (i, row) => Bind(row, some[i], source, assigner, nowMs))
+                .ConfigureAwait(false);
+            await session.Append(Texts, some.Length, (i, row) => BindTexts(row, some[i])).ConfigureAwait(false);
+        }
+    }
+
+    private static void Bind(IRowBinder row, JobRecord job, ImportSource source, PoolAssigner assigner, long nowMs)
+    {
+        var assignment = assigner.Assign(job);
+        row.Number(job.JobId);
+        row.Number(job.SourceId);
+        row.Number(source.PoolId);
+        row.Number(source.CustomerId);
+        row.Number(assignment?.CampaignId);
+        row.Number(assignment?.SegmentId);
+        row.Blob(job.FedMark);
+        row.Text(job.JobReference);
+        row.Text(job.OriginalJobReference);
+        row.Text(job.Title);
+        row.Text(job.Company);
+        row.Text(job.City);
+        row.Text(job.State);
+        row.Text(job.Zipcode);
+        row.Number(job.LatitudeMicro);
+        row.Number(job.LongitudeMicro);
+        row.Text(job.Url);
+        row.Number(job.CpcCents);
+        row.Text(job.Majors);
+        row.Text(job.Minors);
+        row.Text(job.JobType);
+        row.Number(job.TalrooApply ? 1 : 0);
+        row.Number(job.DateMs);
+        row.Number(nowMs);
+        row.Number(nowMs);
+        row.Number(job.ExpiresAtMs);
+    }
+
+    private static void BindTexts(IRowBinder row, JobRecord job)
+    {
+        row.Number(job.JobId);
+        row.Text(job.Details);
+        row.Blob(job.Head);
+        row.Blob(job.OnDemand);
+        row.Blob(job.Body);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Placard.Inventory.Reading;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>
+/// What the import compares, as it is stored: 16 bytes that stand for the fed reference and 16 for the fed bytes.
+/// Both are cut from SHA-256, so nobody can craft a job that hides another.
+/// </summary>
+internal static class FedMark
+{
+    public const int Length = 32;
+
+    /// <summary>Stands for a reference number.</summary>
+    public static UInt128 OfReference(string reference)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        var text = Encoding.UTF8.GetBytes(reference);
+        SHA256.HashData(text, digest);
+        return BinaryPrimitives.ReadUInt128BigEndian(digest);
+    }
+
+    /// <summary>Stands for a record's bytes as they are read under <paramref name="readingMark"/>.</summary>
+    public static UInt128 OfRecord(ReadOnlySpan<byte> record, UInt128 readingMark)
+    {
+        var hash = RecordHash.Of(record);
+        return new UInt128(hash.High, hash.Low) ^ readingMark;
+    }
+
+    public static byte[] ToBytes(UInt128 reference, UInt128 record)
+    {
+        var bytes = new byte[Length];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, reference);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), record);
+        return bytes;
+    }
+
+    public static (UInt128 Reference, UInt128 Record) FromBytes(ReadOnlySpan<byte> bytes) =>
+        (BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
+}

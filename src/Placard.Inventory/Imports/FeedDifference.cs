@@ -1,0 +1,112 @@
+using Placard.Inventory.Completing;
+using Placard.Inventory.Reading;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>
+/// Takes a feed's records in order and gathers what differs from what is kept: the jobs to write, the jobs to take out,
+/// the counts and findings. Decides nothing about the whole.
+/// </summary>
+internal sealed class FeedDifference(
+    KnownJobs known,
+    JobMaker maker,
+    DifferenceSpool spool,
+    HoldCandidate hold,
+    ImportTally tally,
+    Func<FeedEncoding, JobParser> parsers)
+{
+    private readonly List<long> dropped = [];
+    private readonly HashSet<long> kept = [];
+    private JobParser? parser;
+
+    public void Take(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    {
+        if (item.Rejection != null)
+        {
+            tally.Reject(item.Rejection);
+        }
+        else if (item.Unchanged >= 0 && !known.WasSeen(item.Unchanged))
+        {
+            known.MarkSeen(item.Unchanged);
+            hold.Accept(bytes.Span);
+            tally.Unchanged++;
+        }
+        else
+        {
+            Parse(item, bytes, encoding);
+        }
+    }
+
+    /// <summary>Counts what left the feed; call it once, after the last record.</summary>
+    public void Finish()
+    {
+        foreach (var index in known.Gone())
+        {
+            tally.Removed++;
+            dropped.AddRange(known.LiveJobsOf(index));
+        }
+        tally.UnknownElements = parser?.UnknownElements ?? tally.UnknownElements;
+    }
+
+    /// <summary>Advertised jobs that are no longer: their fed job left, or its expansion names them no more.</summary>
+    public IReadOnlyList<long> Dropped => dropped;
+
+    private void Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    {
+        parser ??= parsers(encoding);
+        var parsed = parser.Parse(new RawRecord(bytes, item.Line, item.Column, null));
+        foreach (var note in parsed.Notes)
+        {
+            tally.Note(note);
+        }
+        if (parsed.Job is not { } job)
+        {
+            tally.Reject(parsed.Rejection!);
+            return;
+        }
+        var reference = FedMark.OfReference(job.ReferenceNumber);
+        var index = known.FindByReference(reference);
+        if (index >= 0 && known.WasSeen(index))
+        {
+            Reject(item, job, RejectionReasons.Duplicate,
+                "A job of this reference number was in the feed before.", job.ReferenceNumber);
+            return;
+        }
+        var places = maker.Complete(job);
+        if (places.Note is { } found)
+        {
+            tally.Note(new FeedNote(item.Line, item.Column, job.ReferenceNumber,
+                NoteKinds.Place, found.Element, found.Message, found.Value));
+        }
+        if (places.Objection is { } objection)
+        {
+            Reject(item, job, RejectionReasons.Place, objection, job.State);
+            return;
+        }
+        Accept(job, places, index < 0 ? known.Add(reference) : index, FedMark.ToBytes(reference, item.Mark));
+        hold.Accept(bytes.Span);
+    }
+
+    private void Accept(FedJob job, PlaceFinding places, int index, byte[] mark)
+    {
+        var isKnown = known.HasRows(index);
+        tally.Updated += isKnown ? 1 : 0;
+        tally.Created += isKnown ? 0 : 1;
+        known.MarkSeen(index);
+        kept.Clear();
+        foreach (var record in maker.Make(job, places, mark))
+        {
+            record.JobId = isKnown ? known.JobIdOf(index, record.JobReference == job.ReferenceNumber, record.JobReference) : 0;
+            kept.Add(record.JobId);
+            spool.Write(record);
+        }
+        if (isKnown)
+        {
+            dropped.AddRange(known.LiveJobsOf(index).Where(jobId => !kept.Contains(jobId)));
+        }
+    }
+
+    private void Reject(in RecordBatch.Item item, FedJob job, string reason, string message, string? value) =>
+        tally.Reject(new FeedRejection(item.Line, item.Column, job.ReferenceNumber, reason, message,
+            value?[..Math.Min(value.Length, FeedLimits.ShownValueLength)]));
+}

@@ -1,0 +1,218 @@
+using Microsoft.Extensions.Logging;
+using Placard.Campaigns;
+using Placard.Inventory.Completing;
+using Placard.Inventory.Pulling;
+using Placard.Inventory.Reading;
+using Placard.Inventory.Sources;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>
+/// Imports feeds: one of a source at a time. Everything is read and compared first, with the store untouched; then the
+/// difference is applied in one transaction, or held, or the import fails and nothing has changed.
+/// </summary>
+internal sealed partial class Importer(
+    Store store,
+    Followers followers,
+    ICampaigns campaigns,
+    SourceStore sources,
+    ImportStore imports,
+    SourceClaims claims,
+    FeedPuller puller,
+    ReadingMark readingMark,
+    PlaceRules places,
+    ExchangeCalendar calendar,
+    InventoryOptions options,
+    IdSource ids,
+    ILogger<Importer> log)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly DifferenceWriter writer = new(campaigns);
+
+    /// <summary>Imports an uploaded feed; null when another import keeps the source busy.</summary>
+    public Task<ImportRow?> Upload(long sourceId, Stream body, CancellationToken stop) => Run(
+        sourceId, ImportOrigins.Upload, Patience,
+        (_, _) => Task.FromResult(new PulledFeed(body, null, null, null, null)), stop);
+
+    /// <summary>Pulls and imports the source's own address; null when another import keeps the source busy.</summary>
+    public Task<ImportRow?> Pull(long sourceId, string origin, CancellationToken stop) => Run(
+        sourceId, origin, origin == ImportOrigins.Pull ? Patience : TimeSpan.Zero,
+        (source, token) => puller.Pull(source, source.ReadingMark == readingMark.TextOf(source), token), stop);
+
+    /// <summary>Applies a held import. Not null: why it cannot be.</summary>
+    public async Task<string?> Release(ImportRow held, CancellationToken stop)
+    {
+        await using var claim = await claims.Take(held.SourceId, Patience, stop).ConfigureAwait(false);
+        if (claim == null)
+        {
+            return "Another import of this source is running; try again when it is done.";
+        }
+        var import = await imports.Find(held.Id, stop).ConfigureAwait(false);
+        if (import?.Status != ImportStatuses.Held)
+        {
+            return "Only a held import can be released.";
+        }
+        if (await imports.IsSuperseded(import, stop).ConfigureAwait(false))
+        {
+            return "A later import of this source has taken its place.";
+        }
+        var source = (await sources.Find(import.SourceId, stop).ConfigureAwait(false))!;
+        await using var feed = new HeldFeedStream(imports, import.Id);
+        using var work = await Compare(source, feed, stop).ConfigureAwait(false);
+        await store.Write(Area.Inventory, async session =>
+        {
+            await Apply(session, work).ConfigureAwait(false);
+            await imports.FinishReleased(session, import.Id, work.Tally).ConfigureAwait(false);
+            await imports.DropHeld(session, import.Id).ConfigureAwait(false);
+        }, CancellationToken.None).ConfigureAwait(false);
+        await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<ImportRow?> Run(
+        long sourceId,
+        string origin,
+        TimeSpan patience,
+        Func<SourceRow, CancellationToken, Task<PulledFeed>> open,
+        CancellationToken stop)
+    {
+        await using var claim = await claims.Take(sourceId, patience, stop).ConfigureAwait(false);
+        if (claim == null)
+        {
+            return null;
+        }
+        // Read again: its settings and its feed's marks may have changed while we waited.
+        var source = (await sources.Find(sourceId, stop).ConfigureAwait(false))!;
+        var id = await imports.Begin(Target(source), origin, stop).ConfigureAwait(false);
+        try
+        {
+            using var feed = await open(source, stop).ConfigureAwait(false);
+            await Import(id, source, origin, feed, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is ImportException or PullException or OvertakenException)
+        {
+            await imports.Fail(id, fault.Message).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            var brokeOff = fault is OperationCanceledException or IOException;
+            if (!brokeOff)
+            {
+                LogBroken(log, id, fault);
+            }
+            await imports.Fail(id, brokeOff
+                ? "The feed broke off before its end." : "The exchange could not carry the import out.")
+                .ConfigureAwait(false);
+            throw;
+        }
+        return await imports.Find(id, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task Import(long id, SourceRow source, string origin, PulledFeed feed, CancellationToken stop)
+    {
+        if (feed.IsUnchanged)
+        {
+            await store.Write(Area.Inventory, async session =>
+            {
+                var tally = new ImportTally { Unchanged = await JobsInFeed(session, source.Id).ConfigureAwait(false) };
+                await Close(session, id, source, ImportStatuses.Completed, null, tally).ConfigureAwait(false);
+            }, stop).ConfigureAwait(false);
+            return;
+        }
+        using var work = await Compare(source, feed.Body!, stop).ConfigureAwait(false);
+        var mustHold = work.Hold.MustHold;
+        await store.Write(Area.Inventory, session => mustHold
+            ? KeepHeld(session, id, work)
+            : Complete(session, id, work), CancellationToken.None).ConfigureAwait(false);
+        if (!mustHold)
+        {
+            await Remember(source, origin, feed).ConfigureAwait(false);
+            await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ImportWork> Compare(SourceRow source, Stream feed, CancellationToken stop)
+    {
+        var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, stop).ConfigureAwait(false);
+        var work = new ImportWork(Target(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
+        try
+        {
+            var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
+            var nowMs = imports.NowMs;
+            var difference = new FeedDifference(known, maker, work.Spool, work.Hold, work.Tally,
+                encoding => new JobParser(encoding, calendar.Zone, nowMs));
+            using var reader = new FeedReader(feed, new FeedCeilings { DecompressedBytes = options.FeedBytes });
+            var end = await new FeedPass(reader, known, readingMark.Of(source), difference).Run(stop)
+                .ConfigureAwait(false);
+            if (!end.IsComplete)
+            {
+                throw new ImportException(end.Line > 1 ? $"{end.Message} (line {end.Line})" : end.Message);
+            }
+            difference.Finish();
+            work.Read(reader, difference.Dropped);
+            return work;
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
+    }
+
+    private Task Apply(DbSession session, ImportWork work) =>
+        writer.Write(session, work.Source, work.Epoch, work.Spool, work.Dropped, imports.NowMs);
+
+    private async Task Complete(DbSession session, long id, ImportWork work)
+    {
+        await Apply(session, work).ConfigureAwait(false);
+        await imports.Finish(session, id, ImportStatuses.Completed, null, work.Tally).ConfigureAwait(false);
+        await imports.Tidy(session, work.Source.Id, id).ConfigureAwait(false);
+    }
+
+    private async Task KeepHeld(DbSession session, long id, ImportWork work)
+    {
+        var message = $"The source has {work.Known.LiveCount} jobs in its feed and would keep {work.Tally.Accepted}. "
+            + "Nothing was changed; release the import if this is meant.";
+        await imports.Hold(session, id, work.Hold.Pieces(work.Encoding)).ConfigureAwait(false);
+        await imports.Finish(session, id, ImportStatuses.Held, message, work.Tally).ConfigureAwait(false);
+        await imports.Tidy(session, work.Source.Id, id).ConfigureAwait(false);
+    }
+
+    private async Task Close(
+        DbSession session, long id, SourceRow source, string status, string? message, ImportTally tally)
+    {
+        await imports.Finish(session, id, status, message, tally).ConfigureAwait(false);
+        await imports.Tidy(session, source.Id, id).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Keeps the marks of the feed whose jobs are kept now. An uploaded feed has none, so that the next pull is not
+    /// told that nothing has changed.
+    /// </summary>
+    private Task Remember(SourceRow read, string origin, PulledFeed feed) => sources.Change(read.Id, known =>
+    {
+        var isSame = known.FeedUrl == read.FeedUrl && known.TitleExpansions == read.TitleExpansions;
+        return known with
+        {
+            Etag = isSame ? feed.Etag : null,
+            LastModified = isSame ? feed.LastModified : null,
+            ReadingMark = readingMark.TextOf(read),
+            NextPullAtMs = origin == ImportOrigins.Pull && known.NextPullAtMs != null
+                ? imports.NowMs + (known.RefreshMinutes * 60_000)
+                : known.NextPullAtMs,
+        };
+    }, CancellationToken.None);
+
+    private static Task<long> JobsInFeed(DbSession session, long sourceId) => session.Scalar<long>(
+        """
+        SELECT COUNT(DISTINCT original_job_reference) FROM jobs
+        WHERE source_id = @sourceId AND removed_at_ms IS NULL
+        """, new { sourceId });
+
+    private static ImportSource Target(SourceRow source) => new(source.Id, source.PoolId, source.CustomerId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke off; nothing was changed.")]
+    private static partial void LogBroken(ILogger logger, long importId, Exception fault);
+}

@@ -1,0 +1,41 @@
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>
+/// Finds imports that are called running but whose node is gone, and calls them failed. Nothing of them is in the
+/// store: what an import changes, it changes in one transaction that also closes it.
+/// </summary>
+internal sealed class InterruptedImports(Store store, ImportStore imports, SourceClaims claims, MachineTime machine)
+    : IDueWork
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);
+    private long? looked;
+
+    public string Name => "interrupted imports";
+
+    // It goes by the machine's time: what it looks for is dead nodes, not dates.
+    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
+
+    public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
+    {
+        // A store of one node can only have them from before the start.
+        if (looked is { } mark && (!store.Engine.Shared || machine.Since(mark) < Look))
+        {
+            return false;
+        }
+        looked = machine.Mark();
+        var any = false;
+        foreach (var sourceId in await imports.SourcesRunning(stop).ConfigureAwait(false))
+        {
+            await using var claim = await claims.Take(sourceId, TimeSpan.Zero, stop).ConfigureAwait(false);
+            if (claim != null)
+            {
+                await imports.MarkInterrupted(sourceId, stop).ConfigureAwait(false);
+                any = true;
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,36 @@
+using Placard.Storage;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>Reads what a source's last import left.</summary>
+internal static class KnownJobsLoad
+{
+    /// <summary>The kept jobs and the source's epoch that they belong to.</summary>
+    public static async Task<(KnownJobs Known, long Epoch)> Load(Store store, long sourceId, CancellationToken stop)
+    {
+        await using var lease = await store.OpenRead(stop).ConfigureAwait(false);
+        var session = lease.Session;
+        // The epoch first: a change between the two reads is then found out when the difference is written.
+        var epoch = await session.Scalar<long>(
+            "SELECT epoch FROM source_states WHERE source_id = @sourceId", new { sourceId }).ConfigureAwait(false);
+        var count = await session.Scalar<long>(
+            "SELECT COUNT(*) FROM jobs WHERE source_id = @sourceId", new { sourceId }).ConfigureAwait(false);
+        var known = new KnownJobs((int)count);
+        await using var rows = await session.Read(
+            """
+            SELECT job_id, fed_mark, removed_at_ms,
+                CASE WHEN job_reference = original_job_reference THEN NULL ELSE job_reference END
+            FROM jobs WHERE source_id = @sourceId ORDER BY job_id
+            """, new { sourceId }).ConfigureAwait(false);
+        var mark = new byte[FedMark.Length];
+        while (await rows.ReadAsync(stop).ConfigureAwait(false))
+        {
+            rows.GetBytes(1, 0, mark, 0, mark.Length);
+            var jobReference = await rows.IsDBNullAsync(3, stop).ConfigureAwait(false) ? null : rows.GetString(3);
+            var isInFeed = await rows.IsDBNullAsync(2, stop).ConfigureAwait(false);
+            known.Load(mark, rows.GetInt64(0), isInFeed, jobReference);
+        }
+        known.Seal();
+        return (known, epoch);
+    }
+}

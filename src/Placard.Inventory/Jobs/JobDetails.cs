@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Placard.Inventory.Reading;
+
+namespace Placard.Inventory.Jobs;
+
+/// <summary>
+/// What is kept of a fed job beside its columns, as one JSON object: shown by the API, read by nobody on a hot path.
+/// </summary>
+internal static class JobDetails
+{
+    public static string Write(FedJob job)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }))
+        {
+            json.WriteStartObject();
+            Text(json, "country", job.Country);
+            Text(json, "address", job.Address);
+            Text(json, "email", job.Email);
+            Text(json, "salary", job.Salary);
+            Text(json, "education", job.Education);
+            Text(json, "experience", job.Experience);
+            Text(json, "remoteType", job.RemoteType);
+            if (job.CpaCents is { } cpa)
+            {
+                json.WriteNumber("cpaCents", cpa);
+            }
+            Text(json, "fedCampaignId", job.CampaignId);
+            Text(json, "advertiserId", job.AdvertiserId);
+            Text(json, "logoUrl", job.LogoUrl);
+            Apply(json, job.Apply);
+            Extractions(json, job.Extractions);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The extraction fields under their names in the publisher feed, in its order.</summary>
+    public static (string Element, string? Json)[] Named(FedExtractions? fed) => fed == null ? [] :
+    [
+        ("all_requirements_normalized", fed.AllRequirementsNormalized),
+        ("all_preferences_normalized", fed.AllPreferencesNormalized),
+        ("compensation", fed.Compensation),
+        ("benefits", fed.Benefits),
+        ("work_schedule", fed.WorkSchedule),
+        ("work_location_type", fed.WorkLocationType),
+        ("visa_status", fed.VisaStatus),
+    ];
+
+    private static void Apply(Utf8JsonWriter json, FedApply? apply)
+    {
+        if (apply == null)
+        {
+            return;
+        }
+        json.WriteStartObject("apply");
+        Text(json, "customQuestionsUrl", apply.CustomQuestionsUrl);
+        Text(json, "postUrl", apply.PostUrl);
+        Text(json, "addressCollection", apply.AddressCollection);
+        if (apply.ResumeRequired is { } required)
+        {
+            json.WriteBoolean("resumeRequired", required);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Extractions(Utf8JsonWriter json, FedExtractions? extractions)
+    {
+        if (extractions == null)
+        {
+            return;
+        }
+        json.WriteStartObject("extractions");
+        foreach (var (element, value) in Named(extractions))
+        {
+            if (value != null)
+            {
+                json.WritePropertyName(element);
+                // It was parsed when the feed was read.
+                json.WriteRawValue(value, skipInputValidation: true);
+            }
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text != null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

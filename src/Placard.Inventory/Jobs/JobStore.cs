@@ -1,0 +1,106 @@
+using System.Data.Common;
+using Placard.Storage;
+
+namespace Placard.Inventory.Jobs;
+
+/// <summary>Reads jobs for other rooms.</summary>
+internal sealed class JobStore : IInventory
+{
+    // Texts are long: read in pages, so that no read of the store lasts as long as a feed build.
+    private const long TextsAtOnce = 500;
+
+    private const string Columns =
+        """
+        job_id, source_id, pool_id, customer_id, campaign_id, segment_id, cpc_cents, original_job_reference, title,
+        company, city, state, zipcode, latitude_micro, longitude_micro, url, major_categories, minor_categories,
+        job_type, talroo_apply, entered_at_ms, updated_at_ms, expires_at_ms
+        """;
+
+    public async Task<IReadOnlyDictionary<long, long>> SourceVersions(DbSession session)
+    {
+        var versions = await session.Versions(Area.Inventory, JobVersions.Prefix).ConfigureAwait(false);
+        return versions.ToDictionary(version => JobVersions.SourceOf(version.Key), version => version.Value);
+    }
+
+    public async IAsyncEnumerable<JobRow> JobsOf(DbSession session, long sourceId)
+    {
+        await using var rows = await session.Read(
+            $"SELECT {Columns} FROM jobs WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id",
+            new { sourceId }).ConfigureAwait(false);
+        while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
+        {
+            yield return Job(rows);
+        }
+    }
+
+    public async Task<JobRow?> Find(DbSession session, long jobId)
+    {
+        await using var rows = await session.Read(
+            $"SELECT {Columns} FROM jobs WHERE job_id = @jobId", new { jobId }).ConfigureAwait(false);
+        return await rows.ReadAsync(session.Stop).ConfigureAwait(false) ? Job(rows) : null;
+    }
+
+    public async IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId)
+    {
+        var page = new List<JobText>();
+        do
+        {
+            page.Clear();
+            await foreach (var text in Page(session, afterJobId).ConfigureAwait(false))
+            {
+                page.Add(text);
+            }
+            foreach (var text in page)
+            {
+                yield return text;
+            }
+            afterJobId = page.Count == 0 ? afterJobId : page[^1].JobId;
+        }
+        while (page.Count == TextsAtOnce);
+    }
+
+    private static async IAsyncEnumerable<JobText> Page(DbSession session, long afterJobId)
+    {
+        await using var rows = await session.Read(
+            """
+            SELECT j.job_id, t.head, t.on_demand, t.body FROM jobs j JOIN job_texts t ON t.job_id = j.job_id
+            WHERE j.job_id > @afterJobId AND j.removed_at_ms IS NULL ORDER BY j.job_id LIMIT @TextsAtOnce
+            """, new { afterJobId, TextsAtOnce }).ConfigureAwait(false);
+        while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
+        {
+            yield return new JobText(
+                rows.GetInt64(0),
+                rows.GetFieldValue<byte[]>(1),
+                rows.GetFieldValue<byte[]>(3),
+                rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2));
+        }
+    }
+
+    // By hand, because a large exchange loads a million of these at its start.
+    private static JobRow Job(DbDataReader row) => new(
+        row.GetInt64(0),
+        row.GetInt64(1),
+        row.GetInt64(2),
+        row.GetInt64(3),
+        Number(row, 4),
+        Number(row, 5),
+        Number(row, 6),
+        row.GetString(7),
+        row.GetString(8),
+        row.GetString(9),
+        row.GetString(10),
+        row.GetString(11),
+        row.GetString(12),
+        Number(row, 13),
+        Number(row, 14),
+        row.GetString(15),
+        row.GetString(16),
+        row.GetString(17),
+        row.GetString(18),
+        row.GetInt64(19),
+        row.GetInt64(20),
+        row.GetInt64(21),
+        Number(row, 22));
+
+    private static long? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+}
