@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Placard.Host.Demo.World;
 using Placard.Host.Serving;
 
 namespace Placard.Host;
@@ -9,6 +10,7 @@ internal static class Program
     {
         var root = new RootCommand("Placard, a self-hosted job-advertising exchange.");
         root.Subcommands.Add(ServeVerb.Command());
+        root.Subcommands.Add(DemoVerb.Command());
         root.Subcommands.Add(VerifyVerb.Command());
         return root.Parse(args).InvokeAsync();
     }

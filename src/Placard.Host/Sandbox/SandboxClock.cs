@@ -51,6 +51,7 @@ internal sealed class SandboxClock(TimeProvider system) : TimeProvider
 internal sealed class SandboxClockStore(Store store, SandboxClock clock) : IFollower
 {
     private string? taken;
+    private volatile bool passing;
 
     // First of all followers: what the others do may depend on the time.
     public int Order => -10;
@@ -63,11 +64,26 @@ internal sealed class SandboxClockStore(Store store, SandboxClock clock) : IFoll
             INSERT INTO settings (name, value) VALUES ('sandbox_clock', @value)
             ON CONFLICT (name) DO UPDATE SET value = @value
             """, new { value }), stop).ConfigureAwait(false);
+        passing = false;
         Take(value);
+    }
+
+    /// <summary>
+    /// Sets this node's clock only, without a write: for the demo, which lives a month in seconds. A later
+    /// <see cref="Set"/> makes the time common again.
+    /// </summary>
+    public void Pass(long atMs)
+    {
+        passing = true;
+        clock.Take(clock.SettingFor(DateTimeOffset.FromUnixTimeMilliseconds(atMs), frozen: true));
     }
 
     public async Task CatchUp(CancellationToken stop)
     {
+        if (passing)
+        {
+            return;
+        }
         var value = await store.Read(session => session.Scalar<string>(
             "SELECT value FROM settings WHERE name = 'sandbox_clock'"), stop).ConfigureAwait(false);
         if (value != null && value != taken)

@@ -30,6 +30,8 @@ internal static class Composition
     {
         var made = await services.GetRequiredService<IAccounts>()
             .EnsureOperator(options.OperatorClientId, options.OperatorSecret, stop).ConfigureAwait(false);
+        services.GetRequiredService<OperatorLogin>().Take(
+            made?.ClientId ?? options.OperatorClientId, made?.Secret ?? options.OperatorSecret);
         if (made != null)
         {
             await Console.Out.WriteLineAsync(

@@ -31,6 +31,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The first bound address, without a slash at its end; known once started.</summary>
+    public string Address { get; private set; } = "";
+
     public static ExchangeApp Build(ServeOptions serve)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -55,17 +58,19 @@ internal sealed class ExchangeApp : IAsyncDisposable
     }
 
     /// <summary>
-    /// Schema, then what is kept in memory, then the port. Clicks are taken only when everything they need is there.
+    /// Schema, then what is kept in memory, then the port. <paramref name="beforeReady"/> runs when the port is open
+    /// but <c>/healthz</c> does not say so yet.
     /// </summary>
-    public async Task Start(CancellationToken stop)
+    public async Task Start(Func<Task> beforeReady, CancellationToken stop)
     {
         await Load(stop).ConfigureAwait(false);
         await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
         await app.StartAsync(stop).ConfigureAwait(false);
-        var address = BoundAddress();
-        app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? address;
+        Address = BoundAddress();
+        app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
+        await beforeReady().ConfigureAwait(false);
         app.Services.GetRequiredService<Readiness>().Open();
-        await Console.Out.WriteLineAsync($"Placard listens at {address}").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"Placard listens at {Address}").ConfigureAwait(false);
     }
 
     /// <summary>Brings schema and memory up without opening the port: for verbs that only look.</summary>
@@ -110,6 +115,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
         services.AddSingleton<PublicAddress>();
         services.AddSingleton(new DataFolder(Path.GetFullPath(serve.DataFolder)));
         services.AddSingleton<Readiness>();
+        services.AddSingleton<OperatorLogin>();
         services.AddSingleton<MetricsPage>();
         services.AddStorage(EngineChoice.Open(options.Database, serve.DataFolder));
         if (serve.Sandbox)

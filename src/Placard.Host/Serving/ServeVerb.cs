@@ -20,7 +20,7 @@ internal static class ServeVerb
             return 2;
         }
         await using var exchange = ExchangeApp.Build(options);
-        await exchange.Start(stop).ConfigureAwait(false);
+        await exchange.Start(() => Task.CompletedTask, stop).ConfigureAwait(false);
         await exchange.WaitForEnd(stop).ConfigureAwait(false);
         return 0;
     }

@@ -1,0 +1,36 @@
+namespace Placard.Host.Demo.World;
+
+/// <summary>What a newcomer reads: the addresses to open, the logins, and the first things to try.</summary>
+internal static class DemoGreeting
+{
+    public static async Task Print(string address, DemoKeys keys, DemoLogin? operatorKeys)
+    {
+        var feed = address + keys.Feeds[0].PathAndQuery;
+        var lines = new List<string>
+        {
+            "",
+            "The demo exchange is ready. Ctrl-C ends it.",
+            "",
+            $"  Try the API        {address}/docs",
+        };
+        lines.AddRange(keys.Feeds.Select(demo => $"  Feed {demo.FeedId,-14}{address}{demo.PathAndQuery}   ({demo.Name})"));
+        lines.Add("");
+        lines.AddRange(Logins(keys, operatorKeys)
+            .Select(login => $"  {login.Account,-34} client id {login.ClientId}   secret {login.Secret}"));
+        lines.AddRange([
+            "",
+            "First steps:",
+            $"  curl -s '{feed}' | head -c 2000",
+            "  open one of its <url>s in a browser: you land on the advertiser's page with a tlr_sid",
+            $"  curl '{address}/conversion2.php?tlr_sid=THE_TLR_SID&Link=true'",
+            $"  curl -u CLIENT_ID:SECRET -H 'Content-Type: application/json' -d '{{\"grantType\":\"CLIENT_CREDENTIALS\"}}' "
+                + $"{address}/v5/oauth2/token",
+            $"  curl -H 'Authorization: Bearer ACCESS_TOKEN' '{address}/v5/clicks?size=5'",
+            "",
+        ]);
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines)).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<DemoLogin> Logins(DemoKeys keys, DemoLogin? operatorKeys) =>
+        operatorKeys == null ? [keys.Customer, keys.Publisher] : [operatorKeys, keys.Customer, keys.Publisher];
+}
