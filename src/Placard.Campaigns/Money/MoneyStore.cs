@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Placard.Storage;
+
+namespace Placard.Campaigns;
+
+/// <summary>The rows behind the purses.</summary>
+internal static class MoneyStore
+{
+    private const string TermsSql =
+        """
+        SELECT id, status, monthly_cents, daily_cents, pacing, pacing_dom, ceilings_since_ms FROM campaigns
+        """;
+
+    private const string OneTimesSql =
+        "SELECT id, campaign_id, start_day, budget_cents, rollover, rolled FROM one_time_budgets";
+
+    private const string SpendSql = "SELECT campaign_id, budget_id, day, spent_cents FROM spend";
+
+    private static readonly (string, ColumnType)[] SpendColumns =
+    [
+        ("campaign_id", ColumnType.Number), ("budget_id", ColumnType.Number), ("day", ColumnType.Number),
+        ("spent_cents", ColumnType.Number), ("revision", ColumnType.Number),
+    ];
+
+    // With one node nobody follows the revision, and leaving it alone spares its index a move for every row.
+    private static readonly AppendPlan AloneSpend = new("spend", SpendColumns,
+        """
+        ON CONFLICT (campaign_id, budget_id, day) DO UPDATE SET spent_cents = spend.spent_cents + excluded.spent_cents
+        """);
+
+    private static readonly AppendPlan SharedSpend = new("spend", SpendColumns,
+        """
+        ON CONFLICT (campaign_id, budget_id, day)
+        DO UPDATE SET spent_cents = spend.spent_cents + excluded.spent_cents, revision = excluded.revision
+        """);
+
+    /// <summary>Numbers of the last change of campaigns and of the last spending. Read them before the rows.</summary>
+    public static async Task<MoneyVersions> Versions(DbSession session)
+    {
+        var rows = await session.Query<VersionRow>(
+            "SELECT name, version FROM ledger_versions WHERE name IN ('campaigns', 'money')").ConfigureAwait(false);
+        return new MoneyVersions(
+            rows.Find(row => row.Name == "campaigns")?.Version ?? 0, rows.Find(row => row.Name == "money")?.Version ?? 0);
+    }
+
+    /// <summary>Every campaign that is not over, with its terms.</summary>
+    public static async Task<List<LoadedTerms>> AllTerms(DbSession session) => Join(
+        await session.Query<TermsRow>($"{TermsSql} WHERE status <> 'ARCHIVED'").ConfigureAwait(false),
+        await session.Query<BudgetRow>(OneTimesSql).ConfigureAwait(false));
+
+    /// <summary>Campaigns changed after a revision, with their terms.</summary>
+    public static async Task<List<LoadedTerms>> TermsAfter(DbSession session, long revision) => Join(
+        await session.Query<TermsRow>($"{TermsSql} WHERE revision > @revision", new { revision }).ConfigureAwait(false),
+        await session.Query<BudgetRow>(
+            $"{OneTimesSql} WHERE campaign_id IN (SELECT id FROM campaigns WHERE revision > @revision)",
+            new { revision }).ConfigureAwait(false));
+
+    /// <summary>The terms of these campaigns.</summary>
+    public static async Task<List<LoadedTerms>> TermsOf(DbSession session, IReadOnlyCollection<long> ids) => Join(
+        await session.Query<TermsRow>($"{TermsSql} WHERE id IN @ids", new { ids }).ConfigureAwait(false),
+        await session.Query<BudgetRow>($"{OneTimesSql} WHERE campaign_id IN @ids", new { ids }).ConfigureAwait(false));
+
+    /// <summary>Spending from a day on.</summary>
+    public static Task<List<SpendRow>> SpendFrom(DbSession session, int fromDay) =>
+        session.Query<SpendRow>($"{SpendSql} WHERE day >= @fromDay", new { fromDay = (long)fromDay });
+
+    /// <summary>Spending that was written after a revision.</summary>
+    public static Task<List<SpendRow>> SpendAfter(DbSession session, long revision) =>
+        session.Query<SpendRow>($"{SpendSql} WHERE revision > @revision", new { revision });
+
+    /// <summary>What these campaigns have spent in a month (<c>yyyymm</c>).</summary>
+    public static Task<List<SpendRow>> SpendOf(DbSession session, IReadOnlyCollection<long> ids, int month) =>
+        session.Query<SpendRow>(
+            $"{SpendSql} WHERE campaign_id IN @ids AND day BETWEEN @from AND @to",
+            new { ids, from = (month * 100L) + 1, to = (month * 100L) + 31 });
+
+    /// <summary>Takes the next number of spending, for other nodes to notice.</summary>
+    public static Task<long> NextSpendRevision(DbSession session) => session.Scalar<long>(
+        """
+        INSERT INTO ledger_versions (name, version) VALUES ('money', 1)
+        ON CONFLICT (name) DO UPDATE SET version = ledger_versions.version + 1 RETURNING version
+        """);
+
+    /// <summary>Adds to what was spent; a revision of 0 says that this node is alone.</summary>
+    public static Task AddSpend(DbSession session, IReadOnlyList<SpendRow> rows, long revision) =>
+        session.Append(revision == 0 ? AloneSpend : SharedSpend, rows.Count, (index, binder) =>
+        {
+            binder.Number(rows[index].CampaignId);
+            binder.Number(rows[index].BudgetId);
+            binder.Number(rows[index].Day);
+            binder.Number(rows[index].SpentCents);
+            binder.Number(revision);
+        });
+
+    private static List<LoadedTerms> Join(List<TermsRow> campaigns, List<BudgetRow> budgets)
+    {
+        var byCampaign = budgets.ToLookup(
+            row => row.CampaignId,
+            row => new OneTimeBudget(row.Id, row.StartDay, row.BudgetCents, row.Rollover != 0, row.Rolled != 0));
+        return campaigns.ConvertAll(row => new LoadedTerms(
+            row.Id,
+            row.Status,
+            new PurseTerms(
+                row.MonthlyCents, row.DailyCents, row.Pacing != 0, row.PacingDom, [.. byCampaign[row.Id]]),
+            row.CeilingsSinceMs));
+    }
+
+    private sealed record VersionRow(string Name, long Version);
+
+    private sealed record TermsRow(
+        long Id,
+        string Status,
+        long? MonthlyCents,
+        long? DailyCents,
+        long Pacing,
+        long? PacingDom,
+        long CeilingsSinceMs);
+
+    private sealed record BudgetRow(
+        long Id, long CampaignId, long StartDay, long BudgetCents, long Rollover, long Rolled);
+}
+
+/// <summary>One row of <c>spend</c>.</summary>
+internal sealed record SpendRow(long CampaignId, long BudgetId, long Day, long SpentCents)
+{
+    public SpendKey Key => new(BudgetId, (int)Day);
+}
+
+/// <summary>A campaign's money as its rows say.</summary>
+internal sealed record LoadedTerms(long CampaignId, string Status, PurseTerms Terms, long CeilingsSinceMs);
+
+/// <summary>What the purses in memory include.</summary>
+internal readonly record struct MoneyVersions(long Campaigns, long Money);

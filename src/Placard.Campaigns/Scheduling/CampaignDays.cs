@@ -1,0 +1,106 @@
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Campaigns;
+
+/// <summary>
+/// What a new day brings: budgets of a past month roll over, one-time budgets begin and launch, ceilings start afresh.
+/// The last day that was looked at is a row, so a day is looked at once by all nodes together, a clock set back
+/// included. Each step marks its rows in the transaction that does it, so no lease is needed.
+/// </summary>
+internal sealed class CampaignDays(
+    Store store, ExchangeCalendar calendar, TimeProvider clock, CampaignDesk desk, MoneyNews news) : IDueWork
+{
+    private const string LastDay = "campaigns.day";
+
+    public string Name => "campaign-days";
+
+    public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
+    {
+        var today = calendar.DayOf(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var looked = await store.Read(Looked, stop).ConfigureAwait(false);
+        var (fromMs, toMs) = calendar.BoundsOfDay(today);
+        return DateTimeOffset.FromUnixTimeMilliseconds(looked == today ? toMs : fromMs);
+    }
+
+    public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var today = calendar.DayOf(nowMs);
+        if (await store.Read(Looked, stop).ConfigureAwait(false) == today)
+        {
+            return false;
+        }
+        await store.WriteLedgerInOrder(async session =>
+        {
+            await RollOver(session, today, nowMs).ConfigureAwait(false);
+            await Start(session, today, nowMs).ConfigureAwait(false);
+            return await session.Execute(
+                """
+                INSERT INTO settings (name, value) VALUES (@name, @value)
+                ON CONFLICT (name) DO UPDATE SET value = @value
+                """,
+                new { name = LastDay, value = today.ToString(System.Globalization.CultureInfo.InvariantCulture) })
+                .ConfigureAwait(false);
+        }, stop).ConfigureAwait(false);
+        // The purses now count for the new day; who keeps the statuses finds what that changes.
+        await desk.Settle(stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task<int> Looked(DbSession session) =>
+        int.TryParse(await session.Scalar<string>(
+            "SELECT value FROM settings WHERE name = @name", new { name = LastDay }).ConfigureAwait(false),
+            out var day) ? day : 0;
+
+    private async Task RollOver(DbSession session, int today, long nowMs)
+    {
+        var due = await OneTimeStore.DueToRoll(session, (today / 100 * 100L) + 1).ConfigureAwait(false);
+        if (due.Count == 0)
+        {
+            return;
+        }
+        var chains = due.ConvertAll(budget => (budget, Days: RolloverPlan.FirstDaysAfter(
+            budget.StartDay, budget.BudgetCents - budget.SpentCents, today / 100).ToList()));
+        var successors = new List<OneTimeRow>();
+        var nextId = await OneTimeStore.NextIds(session, chains.Sum(chain => chain.Days.Count)).ConfigureAwait(false);
+        foreach (var (budget, days) in chains)
+        {
+            var from = budget.Id;
+            foreach (var day in days)
+            {
+                // Not launched on its first day: a campaign that its owner paused stays paused over the month's end.
+                successors.Add(new OneTimeRow(
+                    nextId, budget.CampaignId, day, budget.BudgetCents - budget.SpentCents, 1, 0, 1,
+                    day / 100 < today / 100 ? 1 : 0, from, nowMs, 0));
+                from = nextId++;
+            }
+        }
+        await OneTimeStore.Add(session, successors).ConfigureAwait(false);
+        foreach (var some in due.Chunk(1_000))
+        {
+            await OneTimeStore.MarkRolled(session, [.. some.Select(budget => budget.Id)]).ConfigureAwait(false);
+            await CampaignStore.Touch(session, [.. some.Select(budget => budget.CampaignId).Distinct()])
+                .ConfigureAwait(false);
+        }
+        news.Changed();
+    }
+
+    private async Task Start(DbSession session, int today, long nowMs)
+    {
+        var due = await OneTimeStore.DueToStart(session, today).ConfigureAwait(false);
+        foreach (var campaignId in due.Where(budget => budget.LaunchOnStart != 0)
+            .Select(budget => budget.CampaignId).Distinct())
+        {
+            var before = (await CampaignStore.Find(session, campaignId, null).ConfigureAwait(false))!;
+            if (before.Status is StatusWords.Draft or StatusWords.Paused)
+            {
+                await desk.Save(new CampaignEdit(session, before, nowMs, today)
+                {
+                    After = before with { Status = StatusWords.Live },
+                }).ConfigureAwait(false);
+            }
+        }
+        await OneTimeStore.MarkStarted(session, today).ConfigureAwait(false);
+    }
+}
