@@ -2,8 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Accounts;
+using Placard.Campaigns;
+using Placard.Clicks;
 using Placard.Host.Docs;
+using Placard.Inventory;
+using Placard.Market;
 using Placard.Platform;
+using Placard.Publishing;
 
 namespace Placard.Host.Serving;
 
@@ -15,6 +20,11 @@ internal static class Composition
         services.AddPlatform(configuration);
         DocsPages.Add(services);
         services.AddAccounts();
+        services.AddCampaigns();
+        services.AddInventory(configuration);
+        services.AddMarket();
+        services.AddPublishing();
+        services.AddClicks(configuration);
     }
 
     public static void UsePlatform(WebApplication app) => app.UsePlatform();
@@ -24,6 +34,10 @@ internal static class Composition
         DocsPages.Map(app);
         var v5 = app.MapPlatform();
         v5.MapAccounts();
+        v5.MapCampaigns();
+        v5.MapInventory();
+        v5.MapPublishing(app);
+        v5.MapClicks(app);
     }
 
     public static async Task EnsureOperator(IServiceProvider services, ExchangeOptions options, CancellationToken stop)
