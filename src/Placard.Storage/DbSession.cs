@@ -22,19 +22,28 @@ public sealed class DbSession(IEngine engine, DbConnection connection, DbTransac
     public Task<int> Execute(string sql, object? args = null) => connection.ExecuteAsync(Command(sql, args));
 
     /// <summary>All rows of a bounded query. Rows without a bound go through <see cref="Stream{T}"/>.</summary>
-    public async Task<List<T>> Query<T>(string sql, object? args = null) =>
-        (await connection.QueryAsync<T>(Command(sql, args)).ConfigureAwait(false)).AsList();
+    public async Task<List<T>> Query<T>(string sql, object? args = null)
+    {
+        _ = RowMap<T>.Ready;
+        return (await connection.QueryAsync<T>(Command(sql, args)).ConfigureAwait(false)).AsList();
+    }
 
     /// <summary>The first row, or the type's default when there is none.</summary>
-    public Task<T?> First<T>(string sql, object? args = null) =>
-        connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+    public Task<T?> First<T>(string sql, object? args = null)
+    {
+        _ = RowMap<T>.Ready;
+        return connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+    }
 
     /// <summary>The first column of the first row.</summary>
     public Task<T?> Scalar<T>(string sql, object? args = null) => connection.ExecuteScalarAsync<T>(Command(sql, args));
 
     /// <summary>Rows as they arrive, in flat memory. The session must stay open until the last one is read.</summary>
-    public IAsyncEnumerable<T> Stream<T>(string sql, object? args = null) =>
-        connection.QueryUnbufferedAsync<T>(sql, args, transaction);
+    public IAsyncEnumerable<T> Stream<T>(string sql, object? args = null)
+    {
+        _ = RowMap<T>.Ready;
+        return connection.QueryUnbufferedAsync<T>(sql, args, transaction);
+    }
 
     /// <summary>A raw reader for rows that are too many or too large for mapping.</summary>
     public async Task<DbDataReader> Read(string sql, object? args = null) =>
