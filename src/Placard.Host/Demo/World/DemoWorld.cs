@@ -58,7 +58,7 @@ internal sealed class DemoWorld
         var (feeds, publisherLogin) = await SignUpPublishers().ConfigureAwait(false);
         var month = new DemoMonth(services, corpus, api, clock, feeds.Select(feed => feed.FeedId).ToArray(), stop);
         await month.Live(traffic, advertisers, LogIn).ConfigureAwait(false);
-        await ComeBack(now, advertisers).ConfigureAwait(false);
+        await ComeBack(machine, advertisers).ConfigureAwait(false);
         var customerLogin = await AppClient(
             $"/v5/customers/{advertisers[0].CustomerId}/app-clients", advertisers[0].Advertiser.Name).ConfigureAwait(false);
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
@@ -162,9 +162,9 @@ internal sealed class DemoWorld
         return terms;
     }
 
-    private async Task ComeBack(DateTimeOffset now, List<MadeAdvertiser> advertisers)
+    private async Task ComeBack(MachineTime machine, List<MadeAdvertiser> advertisers)
     {
-        await clock.Set(now, frozen: false, stop).ConfigureAwait(false);
+        await clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs()), frozen: false, stop).ConfigureAwait(false);
         await LogIn().ConfigureAwait(false);
         foreach (var made in advertisers)
         {
