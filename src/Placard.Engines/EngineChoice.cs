@@ -7,7 +7,9 @@ namespace Placard.Engines;
 /// <summary>Picks the engine: a connection string means PostgreSQL, none means SQLite inside the data folder.</summary>
 public static class EngineChoice
 {
-    /// <summary>Opens the store's engine. Nothing is created but the data folder and, on SQLite, its two files.</summary>
+    /// <summary>
+    /// Opens the store's engine. Nothing is created but the data folder and, on SQLite, its two files.
+    /// </summary>
     public static IEngine Open(string? database, string dataFolder)
     {
         SQLitePCL.Batteries_V2.Init();

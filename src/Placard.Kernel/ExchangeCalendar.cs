@@ -37,7 +37,9 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
     public DateTimeOffset LocalTime(long unixMs) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMs), zone);
 
-    /// <summary>First and last-but-excluded millisecond of a day; days with a clock change have 23 or 25 hours.</summary>
+    /// <summary>
+    /// First and last-but-excluded millisecond of a day; days with a clock change have 23 or 25 hours.
+    /// </summary>
     public (long FromMs, long ToMs) BoundsOfDay(int day) => days.GetOrAdd(day, d =>
         (StartOf(DateOf(d)), StartOf(DateOf(d).AddDays(1))));
 

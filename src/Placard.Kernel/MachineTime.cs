@@ -9,7 +9,9 @@ public sealed class MachineTime(TimeProvider system)
     /// <summary>A real wait; ends early, by exception, when <paramref name="stop"/> is cancelled.</summary>
     public Task Wait(TimeSpan time, CancellationToken stop) => Task.Delay(time, system, stop);
 
-    /// <summary>The machine's own moment, for leases between nodes: a frozen sandbox clock must not keep a dead node's.</summary>
+    /// <summary>
+    /// The machine's own moment, for leases between nodes: a frozen sandbox clock must not keep a dead node's.
+    /// </summary>
     public long NowMs() => system.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A timestamp for measuring with <see cref="Since"/>.</summary>

@@ -57,7 +57,8 @@ public sealed class JsonFields
         }
         catch (InvalidOperationException)
         {
-            return (Of(default), Refusal.Of(400, "The body has text that is not Unicode, such as half a surrogate pair."));
+            return (Of(default), Refusal.Of(
+                400, "The body has text that is not Unicode, such as half a surrogate pair."));
         }
         catch (JsonException fault)
         {
@@ -224,7 +225,8 @@ public sealed class JsonFields
             return null;
         }
         var texts = value.EnumerateArray().ToList();
-        if (texts.Count > most || texts.Any(text => text.ValueKind != JsonValueKind.String || text.GetString()!.Length > max))
+        if (texts.Count > most
+            || texts.Any(text => text.ValueKind != JsonValueKind.String || text.GetString()!.Length > max))
         {
             Fault(name, $"This must be a list of at most {most} texts of at most {max} characters.");
             return null;

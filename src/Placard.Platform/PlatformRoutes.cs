@@ -83,7 +83,8 @@ public static class PlatformRoutes
     public static TBuilder ForAnyone<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CallerPolicy { Anyone = true });
 
-    private static async ValueTask<object?> CheckCaller(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    private static async ValueTask<object?> CheckCaller(
+        EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var context = call.HttpContext;
         var policy = context.GetEndpoint()?.Metadata.GetMetadata<CallerPolicy>()

@@ -6,7 +6,9 @@ namespace Placard.Platform;
 /// </summary>
 public sealed class PublicAddress
 {
-    /// <summary>Scheme, host and path prefix, e.g. <c>https://jobs.example</c>; a slash at its end is dropped.</summary>
+    /// <summary>
+    /// Scheme, host and path prefix, e.g. <c>https://jobs.example</c>; a slash at its end is dropped.
+    /// </summary>
     public string Base
     {
         get;

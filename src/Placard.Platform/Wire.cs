@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Placard.Platform;
 
-/// <summary>How <c>/v5</c> writes: camelCase JSON, nulls shown, UTC times in whole seconds or milliseconds with Z.</summary>
+/// <summary>
+/// How <c>/v5</c> writes: camelCase JSON, nulls shown, UTC times in whole seconds or milliseconds with Z.
+/// </summary>
 public static class Wire
 {
     /// <summary>Serialises shapes (records written for the wire, never rows).</summary>

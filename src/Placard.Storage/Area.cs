@@ -7,7 +7,9 @@ namespace Placard.Storage;
 /// </summary>
 public enum Area
 {
-    /// <summary>Accounts, campaigns, money, feeds, clicks, conversions, dispositions: small rows and the ledger.</summary>
+    /// <summary>
+    /// Accounts, campaigns, money, feeds, clicks, conversions, dispositions: small rows and the ledger.
+    /// </summary>
     Ledger,
 
     /// <summary>Sources' jobs and imports: bulk.</summary>

@@ -7,7 +7,8 @@ namespace Placard.Storage;
 /// One connection, and one transaction when it writes. SQL is portable and named by the room's store; parameters are
 /// the properties of an anonymous object, written <c>@name</c>.
 /// </summary>
-public sealed class DbSession(IEngine engine, DbConnection connection, DbTransaction? transaction, CancellationToken stop)
+public sealed class DbSession(
+    IEngine engine, DbConnection connection, DbTransaction? transaction, CancellationToken stop)
 {
     /// <summary>The open connection; only Engines looks inside.</summary>
     public DbConnection Connection => connection;
@@ -50,7 +51,9 @@ public sealed class DbSession(IEngine engine, DbConnection connection, DbTransac
         await connection.ExecuteReaderAsync(Command(sql, args)).ConfigureAwait(false);
 
     /// <summary>Adds many rows in one go: prepared inserts on SQLite, arrays on PostgreSQL.</summary>
-    /// <returns>The number of rows that were written; less than <paramref name="count"/> where a conflict rule says so.</returns>
+    /// <returns>
+    /// The number of rows that were written; less than <paramref name="count"/> where a conflict rule says so.
+    /// </returns>
     public Task<int> Append(AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
         engine.Append(this, plan, count, bind);
 

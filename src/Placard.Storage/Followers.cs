@@ -1,6 +1,8 @@
 namespace Placard.Storage;
 
-/// <summary>Keeps something in memory that is made of committed rows, and can be asked to bring it up to date.</summary>
+/// <summary>
+/// Keeps something in memory that is made of committed rows, and can be asked to bring it up to date.
+/// </summary>
 public interface IFollower
 {
     /// <summary>Followers of a smaller order catch up first: what they write, later ones read.</summary>

@@ -44,7 +44,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
     Task Wake(CancellationToken stop);
 
-    /// <summary>Calls <paramref name="woken"/> whenever another node has called <see cref="Wake"/>, until stopped.</summary>
+    /// <summary>
+    /// Calls <paramref name="woken"/> whenever another node has called <see cref="Wake"/>, until stopped.
+    /// </summary>
     Task Listen(Action woken, CancellationToken stop);
 }
 

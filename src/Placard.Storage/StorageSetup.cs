@@ -8,7 +8,9 @@ namespace Placard.Storage;
 /// <summary>The storage's front door.</summary>
 public static class StorageSetup
 {
-    /// <summary>Adds the store over an opened engine. Rooms add their scripts with <see cref="AddMigrations"/>.</summary>
+    /// <summary>
+    /// Adds the store over an opened engine. Rooms add their scripts with <see cref="AddMigrations"/>.
+    /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IEngine engine)
     {
         // Columns are written created_at_ms and read CreatedAtMs.

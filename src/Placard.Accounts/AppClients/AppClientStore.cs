@@ -92,7 +92,9 @@ internal sealed class AppClientStore(Store store)
         "SELECT id, kind, secret_hash, scopes, access_token_expiry_seconds FROM app_clients WHERE id = @id",
         new { id });
 
-    /// <summary>Removes the client and its tokens. The last operator client stays: nobody could come in again.</summary>
+    /// <summary>
+    /// Removes the client and its tokens. The last operator client stays: nobody could come in again.
+    /// </summary>
     public Task<DeletionOutcome> Delete(AppClientRow client, CancellationToken stop) =>
         store.WriteLedgerInOrder(async session =>
         {

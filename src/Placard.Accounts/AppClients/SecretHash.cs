@@ -20,9 +20,12 @@ internal static class SecretHash
         "sha256:" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>The kept form of a secret that a person chose.</summary>
-    public static string OfChosen(string secret, byte[] salt) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"pbkdf2:{Iterations}:{Convert.ToBase64String(salt)}:{Convert.ToBase64String(Stretch(secret, salt, Iterations))}");
+    public static string OfChosen(string secret, byte[] salt)
+    {
+        var hash = Convert.ToBase64String(Stretch(secret, salt, Iterations));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"pbkdf2:{Iterations}:{Convert.ToBase64String(salt)}:{hash}");
+    }
 
     /// <summary>The number of random bytes that <see cref="OfChosen"/> wants.</summary>
     public static int SaltLength => SaltBytes;

@@ -2,7 +2,9 @@ using Placard.Storage;
 
 namespace Placard.Accounts.Tokens;
 
-/// <summary>Takes expired tokens out of the store, an hour late so that it runs once an hour and not once a token.</summary>
+/// <summary>
+/// Takes expired tokens out of the store, an hour late so that it runs once an hour and not once a token.
+/// </summary>
 internal sealed class TokenCleanup(TokenStore tokens) : IDueWork
 {
     private static readonly TimeSpan Late = TimeSpan.FromHours(1);

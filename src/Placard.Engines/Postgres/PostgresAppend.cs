@@ -29,7 +29,8 @@ internal static class PostgresAppend
     private static string TextOf(AppendPlan plan)
     {
         var names = string.Join(", ", plan.Columns.Select(column => column.Name));
-        var arrays = string.Join(", ", plan.Columns.Select((column, index) => $"${index + 1}::{TypeOf(column.Type)}[]"));
+        var arrays = string.Join(
+            ", ", plan.Columns.Select((column, index) => $"${index + 1}::{TypeOf(column.Type)}[]"));
         return $"INSERT INTO {plan.Table} ({names}) SELECT * FROM unnest({arrays}) AS rows ({names}) {plan.Tail}";
     }
 

@@ -28,7 +28,9 @@ internal static class DocsPages
 
     private static readonly (string Group, string Title, string Text)[] Documents =
     [
-        ("v5", "Placard platform API", "Accounts, inventory, campaigns, publishers' feeds and what their traffic brought."),
+        (
+            "v5", "Placard platform API",
+            "Accounts, inventory, campaigns, publishers' feeds and what their traffic brought."),
         ("partner", "Placard partner endpoints", "Clicks, job status, feeds, conversions and dispositions."),
     ];
 

@@ -78,15 +78,15 @@ internal static partial class RouteOperation
             JsonSchemaType.String);
     }
 
-    private static OpenApiParameter Parameter(string name, string? text, ParameterLocation place, JsonSchemaType type) =>
-        new()
-        {
-            Name = name,
-            In = place,
-            Required = place == ParameterLocation.Path,
-            Description = text,
-            Schema = new OpenApiSchema { Type = type },
-        };
+    private static OpenApiParameter Parameter(
+        string name, string? text, ParameterLocation place, JsonSchemaType type) => new()
+    {
+        Name = name,
+        In = place,
+        Required = place == ParameterLocation.Path,
+        Description = text,
+        Schema = new OpenApiSchema { Type = type },
+    };
 
     private static OpenApiResponses Responses(
         ApiDescription description, OpenApiDocument? document, RouteText? text, ListPlan? plan)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
     }
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>Every mapped route.</summary>
+    public IEndpointRouteBuilder Routes => app;
 
     /// <summary>The first bound address, without a slash at its end; known once started.</summary>
     public string Address { get; private set; } = "";

@@ -24,7 +24,9 @@ public sealed record RateLimits(FrozenDictionary<string, int> PerMinute, bool Lo
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Reads the section.</summary>
-    /// <exception cref="InvalidOperationException">A group is unknown, or a number is not one: said in one sentence.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A group is unknown, or a number is not one: said in one sentence.
+    /// </exception>
     public static RateLimits Read(IConfiguration configuration)
     {
         var numbers = Defaults.ToDictionary(StringComparer.Ordinal);

@@ -23,7 +23,8 @@ internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters, Fun
         if (plan.Find(condition.Field) is not { } field)
         {
             var known = string.Join(", ", plan.Fields.Select(one => one.Name));
-            return ("", new SearchFault(condition.FieldIndex, $"this list has no field of that name. It has: {known}."));
+            return ("", new SearchFault(
+                condition.FieldIndex, $"this list has no field of that name. It has: {known}."));
         }
         if (Objection(field, condition.Operator) is { } objection)
         {

@@ -1,0 +1,129 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Placard.Platform;
+
+namespace Placard.Tests.Platform;
+
+/// <summary>What a caller hears when nothing else has an answer.</summary>
+public sealed class PlatformErrorsTests
+{
+    [Theory, OnBothEngines]
+    public async Task BadRequestsAreProblems(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var api = scenario.Operator;
+
+        (await api.Get("/v5/no-such-thing")).ExpectProblem(404);
+        (await api.Get("/v5/customers/abc")).ExpectProblem(404);
+        (await api.Get("/v5/customers/99999999999999999999")).ExpectProblem(404);
+        (await api.Get("/v5/customers/999999999")).ExpectProblem(404);
+        Assert.Equal("GET, POST", (await api.Delete("/v5/customers")).ExpectProblem(405).Header("Allow"));
+        (await api.Post("/v5/customers", "{\"name\":")).ExpectProblem(400);
+        (await api.Post("/v5/customers", "[]")).ExpectProblem(400);
+        (await api.Post("/v5/customers", "{\"name\":\"\\ud800\"}")).ExpectProblem(400);
+        (await api.Post("/v5/customers", "{\"\\udfff\":1}")).ExpectProblem(400);
+        (await Send(api, new ByteArrayContent([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]))).ExpectProblem(400);
+        (await Send(api, new StringContent("{\"name\":\"x\"}", Encoding.UTF8, "text/plain"))).ExpectProblem(415);
+        (await Send(api, new StringContent(new string(' ', 1_100_000), Encoding.UTF8, "application/json")))
+            .ExpectProblem(413);
+        (await api.Post("/v5/customers", new string('[', 100_000))).ExpectProblem(400);
+        (await scenario.Get("/v5/customers")).ExpectProblem(401);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task EveryFaultOfABodyIsToldAtOnce(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+
+        var answer = await scenario.Operator.Post(
+            "/v5/customers", """{"name": 7, "nmae": "Acme", "nmae": "Acme"}""");
+
+        Assert.Equal(
+            """{"name":["This must be text."],"nmae":["This field is given twice."]}""",
+            answer.ExpectProblem(422)["errors"]!.ToJsonString());
+        var missing = (await scenario.Operator.Post("/v5/customers", new { colour = "red" })).ExpectProblem(422);
+        Assert.Equal(
+            """{"colour":["This field is not known here."],"name":["This field is required."]}""",
+            missing["errors"]!.ToJsonString());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task OutsideThePlatformErrorsAreMessages(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+
+        var answer = (await scenario.Get("/no/such/address")).Expect(404);
+
+        Assert.Equal("application/json", answer.MediaType);
+        Assert.Equal("""{"message":"There is nothing at this address."}""", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("/v5/things", "application/problem+json")]
+    [InlineData("/click", "application/json; charset=utf-8")]
+    public async Task AFailureOfOursTellsNothingButWhereToLook(string path, string contentType)
+    {
+        var log = new ListLog();
+        var context = InProcess.Request();
+        context.Request.Path = path;
+        context.TraceIdentifier = "trace-1";
+        var middleware = new PlatformProblems(
+            _ => throw new InvalidOperationException("the secret is 42"), log);
+
+        await middleware.Invoke(context);
+
+        Assert.Equal(500, context.Response.StatusCode);
+        Assert.Equal(contentType, context.Response.ContentType);
+        var body = InProcess.BodyOf(context);
+        Assert.DoesNotContain("42", body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(path == "/click" ? "Internal server error" : null, (string?)body["message"]);
+        Assert.Equal(path == "/click" ? null : "trace-1", (string?)body["traceId"]);
+        Assert.Contains("trace-1", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SomebodyWhoWentAwayIsNoFailure()
+    {
+        var log = new ListLog();
+        var context = InProcess.Request();
+        context.RequestAborted = new CancellationToken(canceled: true);
+        var middleware = new PlatformProblems(_ => throw new OperationCanceledException(), log);
+
+        await middleware.Invoke(context);
+
+        Assert.Empty(log.Lines);
+        Assert.Equal(499, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatWasGivenIsLeftAlone()
+    {
+        var context = InProcess.Request();
+        var middleware = new PlatformProblems(
+            inner => Results.Json(new { own = true }, statusCode: 404).ExecuteAsync(inner), new ListLog());
+
+        await middleware.Invoke(context);
+
+        Assert.Equal("""{"own":true}""", InProcess.BodyOf(context).ToJsonString());
+    }
+
+    private static Task<Answer> Send(PlatformApi api, HttpContent body)
+    {
+        body.Headers.ContentType ??= new("application/json");
+        return api.Send(HttpMethod.Post, "/v5/customers", body);
+    }
+
+    private sealed class ListLog : ILogger<PlatformProblems>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+    }
+}
