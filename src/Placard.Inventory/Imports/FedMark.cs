@@ -7,13 +7,12 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// What the import compares, as it is stored: 16 bytes that stand for the fed reference and 16 for the fed bytes.
-/// Both are cut from SHA-256, so nobody can craft a job that hides another.
 /// </summary>
 internal static class FedMark
 {
     public const int Length = 32;
 
-    /// <summary>Stands for a reference number.</summary>
+    /// <summary>Stands for a reference number: cut from SHA-256, so that no two can be made to meet.</summary>
     public static UInt128 OfReference(string reference)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

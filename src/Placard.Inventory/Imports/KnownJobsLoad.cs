@@ -22,13 +22,11 @@ internal static class KnownJobsLoad
                 CASE WHEN job_reference = original_job_reference THEN NULL ELSE job_reference END
             FROM jobs WHERE source_id = @sourceId ORDER BY job_id
             """, new { sourceId }).ConfigureAwait(false);
-        var mark = new byte[FedMark.Length];
         while (await rows.ReadAsync(stop).ConfigureAwait(false))
         {
-            rows.GetBytes(1, 0, mark, 0, mark.Length);
-            var jobReference = await rows.IsDBNullAsync(3, stop).ConfigureAwait(false) ? null : rows.GetString(3);
-            var isInFeed = await rows.IsDBNullAsync(2, stop).ConfigureAwait(false);
-            known.Load(mark, rows.GetInt64(0), isInFeed, jobReference);
+            // Not GetBytes: on SQLite it opens a blob handle for every row.
+            var mark = rows.GetFieldValue<byte[]>(1);
+            known.Load(mark, rows.GetInt64(0), rows.IsDBNull(2), rows.IsDBNull(3) ? null : rows.GetString(3));
         }
         known.Seal();
         return (known, epoch);
