@@ -8,7 +8,8 @@ using Placard.Storage;
 namespace Placard.Publishing.Builds;
 
 /// <summary>Builds of <c>/v5</c>.</summary>
-internal sealed class BuildEndpoints(FeedStore feeds, BuildStore builds, FeedBuilder builder, BuildTurns turns, Store store)
+internal sealed class BuildEndpoints(
+    FeedStore feeds, BuildStore builds, FeedBuilder builder, BuildTurns turns, Store store)
 {
     public void Map(RouteGroupBuilder v5)
     {

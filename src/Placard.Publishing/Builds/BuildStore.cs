@@ -152,7 +152,8 @@ internal sealed class BuildStore(Store store)
         [.. await store.Read(session => session.Query<long>(
             "SELECT id FROM feed_builds WHERE feed_id = @feedId", new { feedId }), stop).ConfigureAwait(false)];
 
-    private static async Task Store(DbSession session, long buildId, long part, string path, CancellationToken stop)
+    private static async Task Store(
+        DbSession session, long buildId, long part, string path, CancellationToken stop)
     {
         await using var file = File.OpenRead(path);
         var first = 0L;

@@ -73,6 +73,7 @@ internal sealed partial class FeedBuildWork(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Feed {FeedId} could not be built; it is tried again in 10 minutes.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Feed {FeedId} could not be built; it is tried again in 10 minutes.")]
     private static partial void LogFailed(ILogger logger, long feedId, Exception fault);
 }

@@ -40,7 +40,7 @@ internal sealed partial class DownloadEndpoint(
                 ("part", "The part, from 1; 1 when left out."),
             ]);
 
-    /// <summary>The contract's only refusal: it never tells whether the id, the password or the part was wrong.</summary>
+    /// <summary>The only refusal there is: it never tells whether id, password or part was wrong.</summary>
     private static IResult NoFeed(string idText)
     {
         var shown = idText.Length <= MostEchoed ? idText : idText[..MostEchoed];

@@ -89,7 +89,8 @@ internal sealed partial class FeedChanges
         var value = body.Raw("pricing");
         if (value.ValueKind != JsonValueKind.Object)
         {
-            body.Fault("pricing", """This must be {"model":"DYNAMIC","sharePercent":…} or {"model":"FLAT","cpcCents":…}.""");
+            body.Fault(
+                "pricing", """This must be {"model":"DYNAMIC","sharePercent":…} or {"model":"FLAT","cpcCents":…}.""");
             return;
         }
         var pricing = JsonFields.Of(value, "pricing.");

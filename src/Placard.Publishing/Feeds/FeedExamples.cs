@@ -19,7 +19,8 @@ internal static class FeedExamples
     public const string Feed =
         """
         {"id":1000,"publisherId":1,"name":"Jobs in Texas","type":"XML","status":"LIVE",
-         "pass":"k3vx2m7q4dpz6n5ya2jwtrfe3h","url":"https://jobs.example/download?id=1000&pass=k3vx2m7q4dpz6n5ya2jwtrfe3h&part=1",
+         "pass":"k3vx2m7q4dpz6n5ya2jwtrfe3h",
+         "url":"https://jobs.example/download?id=1000&pass=k3vx2m7q4dpz6n5ya2jwtrfe3h&part=1",
          "pricing":{"model":"DYNAMIC","sharePercent":60},"clickExpirationHours":24,"duplicateClickMinutes":30,
          "expiredClickCents":6,"staleClickCents":0,"onDemandFields":["logo_url"],
          "jobFilters":[{"field":"state","operator":"EQUALS","value":"TX"}],"partSize":50000,"generateMinutes":180,
@@ -32,5 +33,6 @@ internal static class FeedExamples
 
     public const string Build = """{"id":12,"builtAt":"2026-01-31T10:00:01Z","total":48213,"parts":1}""";
 
-    public const string Builds = """{"size":20,"number":0,"totalPages":1,"totalElements":1,"content":[""" + Build + "]}";
+    public const string Builds =
+        """{"size":20,"number":0,"totalPages":1,"totalElements":1,"content":[""" + Build + "]}";
 }

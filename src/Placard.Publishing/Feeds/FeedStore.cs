@@ -53,8 +53,10 @@ internal sealed class FeedStore(Store store)
     /// <summary>A feed, or null; with a publisher given, only that publisher's.</summary>
     public Task<FeedRow?> Find(long id, long? publisherId, CancellationToken stop) =>
         store.Read(session => session.First<FeedRow>(
-            $"SELECT {Columns} FROM {Tables} WHERE f.id = @id AND f.publisher_id = COALESCE(@publisherId, f.publisher_id)",
-            new { id, publisherId }), stop);
+            $"""
+            SELECT {Columns} FROM {Tables}
+            WHERE f.id = @id AND f.publisher_id = COALESCE(@publisherId, f.publisher_id)
+            """, new { id, publisherId }), stop);
 
     /// <summary>Every feed that ever was.</summary>
     public static Task<List<FeedRow>> All(DbSession session) =>

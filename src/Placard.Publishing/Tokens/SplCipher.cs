@@ -35,8 +35,8 @@ internal sealed class SplCipher(SecretKey key, IdSource ids) : IDisposable
     {
         try
         {
-            gcm.Decrypt(
-                token.Slice(1, NonceLength), token[(1 + NonceLength)..^TagLength], token[^TagLength..], record, token[..1]);
+            var nonce = token.Slice(1, NonceLength);
+            gcm.Decrypt(nonce, token[(1 + NonceLength)..^TagLength], token[^TagLength..], record, token[..1]);
             return true;
         }
         catch (AuthenticationTagMismatchException)

@@ -5,7 +5,7 @@ using Placard.Publishing.Feeds;
 
 namespace Placard.Tests.Publishing;
 
-/// <summary>What a build makes of a market: which jobs, at what price, in how many parts, and what it leaves behind.</summary>
+/// <summary>What a build makes of a market: which jobs, at what price, in how many parts; what it leaves.</summary>
 public sealed class FeedBuildTests
 {
     [Fact]
@@ -96,7 +96,8 @@ public sealed class FeedBuildTests
         var feed = await workshop.NewFeed(
             """
             {"pricing":{"model":"DYNAMIC","sharePercent":10},
-             "jobFilters":[{"field":"cpcCents","operator":"GTE","value":50},{"field":"state","operator":"EQUALS","value":"TX"}]}
+             "jobFilters":[{"field":"cpcCents","operator":"GTE","value":50},
+                           {"field":"state","operator":"EQUALS","value":"TX"}]}
             """);
         var jobs = PartsOf(workshop, await workshop.Build(feed))[0].Jobs;
         Assert.Equal(10_000_000_002, Assert.Single(jobs).JobId);

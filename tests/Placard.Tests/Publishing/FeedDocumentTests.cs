@@ -137,7 +137,8 @@ public sealed partial class FeedDocumentTests
         var random = new Random(20260131);
         for (var job = 0; job < 60; job++)
         {
-            workshop.Market.Add(10_000_000_001 + job, title: new string((char)('a' + (job % 26)), random.Next(1, 40_000)));
+            var title = new string((char)('a' + (job % 26)), random.Next(1, 40_000));
+            workshop.Market.Add(10_000_000_001 + job, title: title);
         }
         var part = FeedPart.Read(workshop.Part(await workshop.Build(await workshop.NewFeed())));
         Assert.Equal(60, part.Total);

@@ -66,7 +66,7 @@ internal sealed class FeedWorkshop : IAsyncDisposable
     public T Work<T>()
         where T : IDueWork => services.GetServices<IDueWork>().OfType<T>().Single();
 
-    /// <summary>Adds a feed with the settings of a POST; a share of all of the price unless they say otherwise.</summary>
+    /// <summary>Adds a feed with the settings of a POST; its share is all of the price unless they say so.</summary>
     public async Task<FeedRow> NewFeed(string settings = "{}")
     {
         var body = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(settings)!;
@@ -134,8 +134,8 @@ internal sealed class HandLaidMarket : IMarket, IInventory
         string state = "TX", byte[]? onDemand = null, DateTimeOffset? at = null)
     {
         var atMs = (at ?? new DateTimeOffset(2026, 1, 30, 17, 0, 0, TimeSpan.Zero)).ToUnixTimeMilliseconds();
-        jobs[jobId] = new JobRow(jobId, 1, 1, 1, Campaign, null, cpcCents, $"ref-{jobId}", title, "Acme Logistics", city,
-            state, "78701", null, null, "https://acme.example/1", "[Sales]", "", "", 0, atMs, atMs, null);
+        jobs[jobId] = new JobRow(jobId, 1, 1, 1, Campaign, null, cpcCents, $"ref-{jobId}", title, "Acme Logistics",
+            city, state, "78701", null, null, "https://acme.example/1", "[Sales]", "", "", 0, atMs, atMs, null);
         Texts[jobId] = new JobText(
             jobId,
             FeedFragments.Head(title, TimeZoneInfo.ConvertTimeBySystemTimeZoneId(
