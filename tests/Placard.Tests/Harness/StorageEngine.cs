@@ -45,6 +45,9 @@ public sealed class OnBothEnginesAttribute() : EnginesAttribute(StorageEngine.Sq
 /// <summary>Runs a theory on PostgreSQL only: what needs several nodes.</summary>
 public sealed class OnPostgresAttribute() : EnginesAttribute(StorageEngine.Postgres);
 
+/// <summary>Runs a theory on SQLite only: what is promised for a node alone on its files.</summary>
+public sealed class OnSqliteAttribute() : EnginesAttribute(StorageEngine.Sqlite);
+
 /// <summary>Gives a theory the engines of this run; see the two attributes that name them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class EnginesAttribute(params string[] engines) : DataAttribute
