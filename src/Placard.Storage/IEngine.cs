@@ -18,6 +18,12 @@ public interface IEngine : IAsyncDisposable
     ValueTask Close(DbConnection connection);
 
     /// <summary>
+    /// Makes a read connection see one moment of the whole store until the transaction is disposed, whatever is
+    /// committed meanwhile.
+    /// </summary>
+    ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken stop);
+
+    /// <summary>
     /// Waits for the area's turn (SQLite: one writer a file) and begins a transaction. Dispose gives the turn back and
     /// rolls back what was not committed.
     /// </summary>

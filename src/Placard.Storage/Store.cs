@@ -27,6 +27,22 @@ public sealed class Store(IEngine engine)
         return new ReadLease(engine, new DbSession(engine, connection, null, stop));
     }
 
+    /// <summary>As <see cref="OpenRead"/>, at one moment: what is committed later does not show. Dispose it soon.</summary>
+    public async Task<ReadLease> OpenSnapshot(CancellationToken stop)
+    {
+        var connection = await engine.OpenRead(stop).ConfigureAwait(false);
+        try
+        {
+            var moment = await engine.BeginSnapshot(connection, stop).ConfigureAwait(false);
+            return new ReadLease(engine, new DbSession(engine, connection, moment, stop));
+        }
+        catch
+        {
+            await engine.Close(connection).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it; an exception rolls it back. When this returns,
     /// the change is on disk.
@@ -67,5 +83,12 @@ public sealed class ReadLease(IEngine engine, DbSession session) : IAsyncDisposa
     /// <summary>The session to read with.</summary>
     public DbSession Session => session;
 
-    public ValueTask DisposeAsync() => engine.Close(session.Connection);
+    public async ValueTask DisposeAsync()
+    {
+        if (session.Transaction is { } moment)
+        {
+            await moment.DisposeAsync().ConfigureAwait(false);
+        }
+        await engine.Close(session.Connection).ConfigureAwait(false);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Npgsql;
@@ -35,6 +36,9 @@ internal sealed class PostgresEngine : IEngine
         await source.OpenConnectionAsync(stop).ConfigureAwait(false);
 
     public ValueTask Close(DbConnection connection) => connection.DisposeAsync();
+
+    public ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken stop) =>
+        connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
 
     public async ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop)
     {

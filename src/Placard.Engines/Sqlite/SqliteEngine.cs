@@ -58,6 +58,10 @@ internal sealed class SqliteEngine : IEngine
         return ValueTask.CompletedTask;
     }
 
+    // Each file's moment is fixed by its first read; that is enough for whoever compares rows of one file.
+    public ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken stop) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop) => lanes[area].Begin(stop);
 
     public Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind) =>

@@ -1,0 +1,57 @@
+using Placard.Clicks;
+using Placard.Storage;
+
+namespace Placard.Dispositions.Storing;
+
+/// <summary>
+/// Puts good events on disk, those of all requests that wait together in one transaction. Clicks are looked up before,
+/// outside it: a click that was ever handed out is on disk and stays, so nothing can change meanwhile.
+/// </summary>
+internal sealed class DispositionWriter
+{
+    // More rows make better use of a commit, and let the clicks of the same SQLite file wait longer.
+    private const int MostInBatch = 2_000;
+
+    private readonly Store store;
+    private readonly IClicks clicks;
+    private readonly DispositionMetrics metrics;
+    private readonly GroupCommit<List<ReceivedDisposition>> commits;
+
+    public DispositionWriter(Store store, IClicks clicks, DispositionMetrics metrics)
+    {
+        this.store = store;
+        this.clicks = clicks;
+        this.metrics = metrics;
+        commits = new(store, Area.Ledger, WriteBatch, events => events.Count, MostInBatch);
+    }
+
+    /// <summary>When this returns, every one of the events is on disk, once.</summary>
+    public async Task Write(List<Disposition> events, long receivedAtMs, CancellationToken stop)
+    {
+        await Match(events, stop).ConfigureAwait(false);
+        await commits.Write(events.ConvertAll(good => new ReceivedDisposition(good, receivedAtMs)))
+            .ConfigureAwait(false);
+    }
+
+    private async Task Match(List<Disposition> events, CancellationToken stop)
+    {
+        var ids = events.Select(good => good.ClickId).OfType<Kernel.ClickId>().Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return;
+        }
+        var known = await store.Read(session => clicks.Find(session, ids), stop).ConfigureAwait(false);
+        foreach (var good in events)
+        {
+            good.Click = good.ClickId is { } id ? known.GetValueOrDefault(id) : null;
+        }
+    }
+
+    private async Task WriteBatch(DbSession session, IReadOnlyList<List<ReceivedDisposition>> requests)
+    {
+        // Rows in key order touch each page of the index once.
+        var rows = requests.SelectMany(events => events).Order(KeyOrder.Instance).ToList();
+        var written = await DispositionTable.Append(session, rows).ConfigureAwait(false);
+        metrics.Written(written, rows.Count - written);
+    }
+}
