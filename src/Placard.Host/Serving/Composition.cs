@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Placard.Accounts;
 using Placard.Campaigns;
 using Placard.Clicks;
+using Placard.Conversions;
+using Placard.Dispositions;
 using Placard.Host.Docs;
 using Placard.Inventory;
 using Placard.Market;
@@ -25,6 +27,8 @@ internal static class Composition
         services.AddMarket();
         services.AddPublishing();
         services.AddClicks(configuration);
+        services.AddConversions();
+        services.AddDispositions();
     }
 
     public static void UsePlatform(WebApplication app) => app.UsePlatform();
@@ -38,6 +42,8 @@ internal static class Composition
         v5.MapInventory();
         v5.MapPublishing(app);
         v5.MapClicks(app);
+        v5.MapConversions(app);
+        v5.MapDispositions(app);
     }
 
     public static async Task EnsureOperator(IServiceProvider services, ExchangeOptions options, CancellationToken stop)
