@@ -49,7 +49,9 @@ internal sealed class CampaignDesk(
 
     public long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Adds a campaign under an id of its own; it is known everywhere on this node when this returns.</summary>
+    /// <summary>
+    /// Adds a campaign under an id of its own; it is known everywhere on this node when this returns.
+    /// </summary>
     public async Task<CampaignRow> Add(CampaignRow wanted, CancellationToken stop)
     {
         var made = await store.WriteLedgerInOrder(async session =>

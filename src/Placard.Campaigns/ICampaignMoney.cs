@@ -21,7 +21,9 @@ public interface ICampaignMoney
     /// </summary>
     Task Refresh(DbSession session, long nowMs);
 
-    /// <summary>Takes the cents from the budget that lapses first, then the monthly one; false changes nothing.</summary>
+    /// <summary>
+    /// Takes the cents from the budget that lapses first, then the monthly one; false changes nothing.
+    /// </summary>
     bool TrySpend(long campaignId, long cents, long nowMs);
 
     /// <summary>
@@ -34,7 +36,9 @@ public interface ICampaignMoney
     /// <summary>After the commit: what was taken is spent.</summary>
     void Committed();
 
-    /// <summary>After a failed commit: forgets what was taken; the next <see cref="Refresh"/> reads everything anew.</summary>
+    /// <summary>
+    /// After a failed commit: forgets what was taken; the next <see cref="Refresh"/> reads everything anew.
+    /// </summary>
     void RolledBack();
 }
 

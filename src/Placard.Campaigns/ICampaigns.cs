@@ -40,7 +40,9 @@ public sealed record CampaignFacts(
 /// <summary>The campaign (and segment) that a job goes to.</summary>
 public readonly record struct Assignment(long CampaignId, long? SegmentId);
 
-/// <summary>A pool's campaigns as a pure function of a job. <paramref name="Version"/> grows with every change of it.</summary>
+/// <summary>
+/// A pool's campaigns as a pure function of a job. <paramref name="Version"/> grows with every change of it.
+/// </summary>
 public abstract record PoolAssigner(long PoolId, long Version)
 {
     /// <summary>The first campaign by apply order whose filters all hold; null when none takes the job.</summary>
@@ -53,7 +55,9 @@ public interface ICampaigns
     /// <summary>All campaigns that are neither drafts nor archived, by id; replaced whole on change.</summary>
     FrozenDictionary<long, CampaignFacts> Current { get; }
 
-    /// <summary>How jobs of this pool are shared out now. A pool without campaigns assigns nothing, version 0.</summary>
+    /// <summary>
+    /// How jobs of this pool are shared out now. A pool without campaigns assigns nothing, version 0.
+    /// </summary>
     PoolAssigner AssignerOf(long poolId);
 
     /// <summary>Pools that have or had campaigns.</summary>

@@ -83,7 +83,9 @@ internal sealed record ClickAsk(
         text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }
 
-/// <summary>Walks the name=value pairs of a query string without allocating. Names are compared as they stand.</summary>
+/// <summary>
+/// Walks the name=value pairs of a query string without allocating. Names are compared as they stand.
+/// </summary>
 internal ref struct QueryPairs(string query)
 {
     private ReadOnlySpan<char> rest = query.AsSpan(query.StartsWith('?') ? 1 : 0);

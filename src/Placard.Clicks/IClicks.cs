@@ -36,7 +36,9 @@ public interface IClicks
     /// <summary>The clicks among these ids that exist. At most some hundred ids a call.</summary>
     Task<IReadOnlyDictionary<ClickId, ClickSeen>> Find(DbSession session, IReadOnlyCollection<ClickId> ids);
 
-    /// <summary>The ledger's last sequence number; 0 when it is empty. Numbers have no gaps and commit in order.</summary>
+    /// <summary>
+    /// The ledger's last sequence number; 0 when it is empty. Numbers have no gaps and commit in order.
+    /// </summary>
     Task<long> LastSeq(DbSession session);
 
     /// <summary>Clicks after <paramref name="seq"/> up to and including <paramref name="upToSeq"/>, in order.</summary>

@@ -5,7 +5,9 @@ using Placard.Market;
 
 namespace Placard.Clicks;
 
-/// <summary>One job as a click, a status question or the closed page sees it: in the market, or gone from its feed.</summary>
+/// <summary>
+/// One job as a click, a status question or the closed page sees it: in the market, or gone from its feed.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct JobLook(MarketSnapshot Market, MarketJob? Inside, JobRow? Outside, long NowMs)
 {

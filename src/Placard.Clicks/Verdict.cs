@@ -31,7 +31,9 @@ public enum Verdict
     Invalid = 7,
 }
 
-/// <summary>Why, more closely. The numbers are stored: never reuse one. 100 and up are Market's reasons plus 100.</summary>
+/// <summary>
+/// Why, more closely. The numbers are stored: never reuse one. 100 and up are Market's reasons plus 100.
+/// </summary>
 public enum Reason
 {
     /// <summary>Nothing objected.</summary>

@@ -158,7 +158,9 @@ internal sealed class FragmentWriter
         Append(rest);
     }
 
-    /// <summary>What was written from there on, to be written again piece by piece: inserting would be quadratic.</summary>
+    /// <summary>
+    /// What was written from there on, to be written again piece by piece: inserting would be quadratic.
+    /// </summary>
     private byte[] TakeBack(int from)
     {
         var text = buffer.AsSpan(from, length - from).ToArray();

@@ -17,7 +17,9 @@ public sealed record InventoryOptions
     /// <summary>Cities that a job for all cities of a state is advertised in, largest first. 1 to 1,000.</summary>
     public int AllCitiesMost { get; init; } = 25;
 
-    /// <summary>Another table of places than the shipped one: <c>zip,city,state,latitude,longitude</c> a line.</summary>
+    /// <summary>
+    /// Another table of places than the shipped one: <c>zip,city,state,latitude,longitude</c> a line.
+    /// </summary>
     public string? PlacesFile { get; init; }
 
     /// <summary>Bytes of a feed after decompression. 1 KiB to 64 GiB; default 16 GiB.</summary>

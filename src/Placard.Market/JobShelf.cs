@@ -134,7 +134,10 @@ internal sealed class JobShelf
             var floor = floors.GetValueOrDefault(key);
             floors[key] = entry.FedCpcCents < 0
                 ? floor with { HasUnpriced = true }
-                : floor with { CheapestFedCents = Math.Min(floor.CheapestFedCents ?? long.MaxValue, entry.FedCpcCents) };
+                : floor with
+                {
+                    CheapestFedCents = Math.Min(floor.CheapestFedCents ?? long.MaxValue, entry.FedCpcCents),
+                };
         }
 
         private int Share(string text)

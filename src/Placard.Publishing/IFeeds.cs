@@ -45,7 +45,9 @@ public interface IFeeds
     /// <summary>A feed's terms, archived ones included; null when there never was such a feed.</summary>
     FeedTerms? Find(long feedId);
 
-    /// <summary>The longest duplicate window of any feed, in minutes: how far back the click writer remembers.</summary>
+    /// <summary>
+    /// The longest duplicate window of any feed, in minutes: how far back the click writer remembers.
+    /// </summary>
     long LongestDuplicateMinutes { get; }
 }
 
@@ -61,6 +63,8 @@ public interface ISpl
     /// <summary>Writes a fresh token; answers the characters written (the span needs 80).</summary>
     int Seal(in SplContents contents, Span<char> into);
 
-    /// <summary>False for anything that was not sealed by this exchange. Never throws; cheap on plain garbage.</summary>
+    /// <summary>
+    /// False for anything that was not sealed by this exchange. Never throws; cheap on plain garbage.
+    /// </summary>
     bool TryOpen(ReadOnlySpan<char> token, out SplContents contents);
 }

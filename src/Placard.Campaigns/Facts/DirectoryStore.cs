@@ -20,7 +20,9 @@ internal static class DirectoryStore
             WHERE campaign_id IN (SELECT id FROM campaigns WHERE revision > @revision)
             """, new { revision });
 
-    /// <summary>When each pool's jobs were last to be shared out anew, drafts and archived campaigns included.</summary>
+    /// <summary>
+    /// When each pool's jobs were last to be shared out anew, drafts and archived campaigns included.
+    /// </summary>
     public static Task<List<PoolVersionRow>> PoolVersions(DbSession session) => session.Query<PoolVersionRow>(
         "SELECT pool_id, MAX(assign_revision) AS version FROM campaigns GROUP BY pool_id");
 }

@@ -8,7 +8,9 @@ namespace Placard.Campaigns;
 /// </summary>
 internal static class BudgetCeilings
 {
-    /// <summary>Notes that these ceilings are in force from now on. <paramref name="dailyCents"/> null is none.</summary>
+    /// <summary>
+    /// Notes that these ceilings are in force from now on. <paramref name="dailyCents"/> null is none.
+    /// </summary>
     public static async Task Note(DbSession session, long campaignId, long nowMs, long? monthlyCents, long? dailyCents)
     {
         var row = new { campaignId, nowMs, monthly = monthlyCents ?? 0, daily = dailyCents };

@@ -245,7 +245,9 @@ internal sealed class MoneyNews
     }
 }
 
-/// <summary>What a campaign must at least be able to pay to be live. Asked late: the market itself asks Campaigns.</summary>
+/// <summary>
+/// What a campaign must at least be able to pay to be live. Asked late: the market itself asks Campaigns.
+/// </summary>
 internal sealed class CheapestPrice(Func<ICheapestPrices?> market)
 {
     /// <summary>The price of the campaign's cheapest job in cents; 1 while it has none that is priced.</summary>

@@ -72,7 +72,9 @@ internal static class OneTimeStore
     public static Task Remove(DbSession session, long id) =>
         session.Execute("DELETE FROM one_time_budgets WHERE id = @id", new { id });
 
-    /// <summary>Budgets that roll over and whose month was before the one that begins at <paramref name="monthFrom"/>.</summary>
+    /// <summary>
+    /// Budgets that roll over and whose month was before the one that begins at <paramref name="monthFrom"/>.
+    /// </summary>
     public static Task<List<OneTimeRow>> DueToRoll(DbSession session, long monthFrom) => session.Query<OneTimeRow>(
         $"""
         SELECT {Plan.Select} FROM {Plan.From}

@@ -1,6 +1,8 @@
 namespace Placard.Campaigns;
 
-/// <summary>One row of <c>campaigns</c>; Dapper fills it by name. Numbers are the column's units: cents, yyyymmdd, 0/1.</summary>
+/// <summary>
+/// One row of <c>campaigns</c>; Dapper fills it by name. Numbers are the column's units: cents, yyyymmdd, 0/1.
+/// </summary>
 internal record CampaignRow
 {
     public long Id { get; init; }

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Placard.Clicks.Ledger;
 
-/// <summary>Counters of the click path. Written once per batch: a measurement per click would cost more than its row.</summary>
+/// <summary>
+/// Counters of the click path. Written once per batch: a measurement per click would cost more than its row.
+/// </summary>
 internal sealed class ClickMetrics : IDisposable
 {
     private readonly Meter meter = new("Placard");

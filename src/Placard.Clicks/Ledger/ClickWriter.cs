@@ -75,7 +75,9 @@ internal sealed partial class ClickWriter(
         ended.Dispose();
     }
 
-    /// <summary>Frees those whose click the writer has not even begun with: the store hangs, people should not.</summary>
+    /// <summary>
+    /// Frees those whose click the writer has not even begun with: the store hangs, people should not.
+    /// </summary>
     private async Task GiveUpOnStuck(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

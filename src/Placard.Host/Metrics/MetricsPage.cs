@@ -65,8 +65,8 @@ internal sealed class MetricsPage : IDisposable
         }
     }
 
-    private static void Line(StringBuilder page, string name, string labels, double number) => page
-        .Append(name).Append(labels).Append(' ').Append(number.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder page, string name, string labels, double number) =>
+        page.Append(CultureInfo.InvariantCulture, $"{name}{labels} {number:R}\n");
 
     private static string KindOf(Instrument instrument) => instrument switch
     {

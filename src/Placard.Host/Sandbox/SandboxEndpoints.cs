@@ -29,7 +29,8 @@ internal sealed class SandboxEndpoints(
 
     public void Dispose() => oneAtATime.Dispose();
 
-    private static async ValueTask<object?> OnlyLoopback(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    private static async ValueTask<object?> OnlyLoopback(
+        EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var address = call.HttpContext.Connection.RemoteIpAddress;
         return address != null && IPAddress.IsLoopback(address)

@@ -63,7 +63,9 @@ internal sealed class Reassigner(Store store, ICampaigns campaigns) : IFollower,
     private static Task<List<long>> Sources(DbSession session, long poolId) => session.Query<long>(
         "SELECT source_id FROM source_states WHERE pool_id = @poolId ORDER BY source_id", new { poolId });
 
-    /// <summary>The jobs that go elsewhere, by where they go. Jobs out of the feed are left: they return through an import.</summary>
+    /// <summary>
+    /// The jobs that go elsewhere, by where they go. Jobs out of the feed are left: they return through an import.
+    /// </summary>
     private static async Task<Dictionary<Assignment, List<long>>> Moves(
         DbSession session, long sourceId, PoolAssigner assigner)
     {

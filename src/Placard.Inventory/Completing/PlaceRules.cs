@@ -52,7 +52,9 @@ internal sealed class PlaceRules(UsPlaces table, int allCitiesMost)
         };
     }
 
-    /// <summary>Whether the text is the contract's "All Cities", however it is bracketed, spaced or capitalised.</summary>
+    /// <summary>
+    /// Whether the text is the contract's "All Cities", however it is bracketed, spaced or capitalised.
+    /// </summary>
     public static bool IsAllCities(string? city)
     {
         if (city is null || city.Length > 40 || city.Any(char.IsDigit))

@@ -77,7 +77,9 @@ internal sealed class ImportStore(Store store, TimeProvider clock)
         await AddFindings(session, id, tally).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a held import whose jobs were applied now; what was counted when it was read stays counted.</summary>
+    /// <summary>
+    /// Closes a held import whose jobs were applied now; what was counted when it was read stays counted.
+    /// </summary>
     public Task<int> FinishReleased(DbSession session, long id, ImportTally tally) => session.Execute(
         """
         UPDATE imports SET status = 'COMPLETED', message = NULL, finished_at_ms = @NowMs,
@@ -98,7 +100,9 @@ internal sealed class ImportStore(Store store, TimeProvider clock)
             tally.Removed,
         });
 
-    /// <summary>What is no longer of use once an import of the source is closed: old findings, feeds held before.</summary>
+    /// <summary>
+    /// What is no longer of use once an import of the source is closed: old findings, feeds held before.
+    /// </summary>
     public async Task Tidy(DbSession session, long sourceId, long importId)
     {
         await session.Execute(

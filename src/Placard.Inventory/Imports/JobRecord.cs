@@ -2,7 +2,9 @@ using Placard.Campaigns;
 
 namespace Placard.Inventory.Imports;
 
-/// <summary>One advertised job, ready to be written. <see cref="JobId"/> is 0 until a new job gets its number.</summary>
+/// <summary>
+/// One advertised job, ready to be written. <see cref="JobId"/> is 0 until a new job gets its number.
+/// </summary>
 internal sealed class JobRecord : IJobFacts
 {
     public required long JobId { get; set; }

@@ -10,7 +10,9 @@ namespace Placard.Inventory.Jobs;
 /// </summary>
 internal sealed class JobPrices(ICampaigns campaigns, ICampaignMoney money)
 {
-    /// <summary>The price of a click: job, else segment, else campaign. Of the query that <see cref="Joins"/> ends.</summary>
+    /// <summary>
+    /// The price of a click: job, else segment, else campaign. Of the query that <see cref="Joins"/> ends.
+    /// </summary>
     public const string PriceSql = "COALESCE(j.cpc_cents, s.cpc_cents, c.cpc_cents)";
 
     /// <summary>

@@ -103,7 +103,9 @@ internal sealed class SourceEndpoint(
         return source != null && context.Caller().OwnsCustomer(source.CustomerId) ? source : null;
     }
 
-    /// <summary>Plans the pulls anew when address or period have changed; another address has another feed's marks.</summary>
+    /// <summary>
+    /// Plans the pulls anew when address or period have changed; another address has another feed's marks.
+    /// </summary>
     private SourceRow Planned(SourceRow known, SourceRow changed)
     {
         var isElsewhere = changed.FeedUrl != known.FeedUrl;

@@ -56,7 +56,9 @@ internal sealed class SourceStore(Store store)
             WHERE next_pull_at_ms <= @nowMs ORDER BY next_pull_at_ms, id LIMIT 1000
             """, new { nowMs }), stop);
 
-    /// <summary>Plans the next pull if nobody else has done so since the source was read; true: this pull is ours.</summary>
+    /// <summary>
+    /// Plans the next pull if nobody else has done so since the source was read; true: this pull is ours.
+    /// </summary>
     public Task<bool> ClaimPull(SourceRow source, long nextMs, CancellationToken stop) => store.Write(
         Area.Ledger, async session => await session.Execute(
             "UPDATE sources SET next_pull_at_ms = @nextMs WHERE id = @Id AND next_pull_at_ms = @NextPullAtMs",

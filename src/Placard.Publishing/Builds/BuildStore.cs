@@ -129,7 +129,9 @@ internal sealed class BuildStore(Store store)
     public Task<long?> EarliestSuperseded(CancellationToken stop) =>
         store.Read(session => session.Scalar<long?>("SELECT MIN(superseded_at_ms) FROM feed_builds"), stop);
 
-    /// <summary>Forgets builds that were superseded up to this moment; answers them, so that their files can go.</summary>
+    /// <summary>
+    /// Forgets builds that were superseded up to this moment; answers them, so that their files can go.
+    /// </summary>
     public Task<List<BuildRow>> ForgetSuperseded(long untilMs, CancellationToken stop) =>
         store.Write(Area.Ledger, async session =>
         {

@@ -31,7 +31,9 @@ internal static class Selection
         return selected;
     }
 
-    /// <summary>A job as feeds' filters see it: its price is what the advertiser pays, wherever that came from.</summary>
+    /// <summary>
+    /// A job as feeds' filters see it: its price is what the advertiser pays, wherever that came from.
+    /// </summary>
     private sealed class PricedJob : IJobFacts
     {
         private MarketJob job;

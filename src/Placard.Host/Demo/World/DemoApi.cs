@@ -5,12 +5,15 @@ using System.Text.Json.Nodes;
 
 namespace Placard.Host.Demo.World;
 
-/// <summary>Speaks to the exchange as its partners do: the demo's past goes through the same doors as everyone's.</summary>
+/// <summary>
+/// Speaks to the exchange as its partners do: the demo's past goes through the same doors as everyone's.
+/// </summary>
 internal sealed class DemoApi : IDisposable
 {
     private readonly HttpClient http;
 
-    public DemoApi(string address) => http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    public DemoApi(string address) => http = new HttpClient(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         BaseAddress = new Uri(address),
         Timeout = TimeSpan.FromMinutes(5),
@@ -73,7 +76,8 @@ internal sealed class DemoApi : IDisposable
 
     public async Task ReportDispositions(JsonArray events, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/disposition/v1/events") { Content = Json(events) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/disposition/v1/events");
+        request.Content = Json(events);
         await Send(request, stop).ConfigureAwait(false);
     }
 

@@ -13,7 +13,8 @@ internal static class DemoGreeting
             "",
             $"  Try the API        {address}/docs",
         };
-        lines.AddRange(keys.Feeds.Select(demo => $"  Feed {demo.FeedId,-14}{address}{demo.PathAndQuery}   ({demo.Name})"));
+        lines.AddRange(keys.Feeds.Select(demo =>
+            $"  Feed {demo.FeedId,-14}{address}{demo.PathAndQuery}   ({demo.Name})"));
         lines.Add("");
         lines.AddRange(Logins(keys, operatorKeys)
             .Select(login => $"  {login.Account,-34} client id {login.ClientId}   secret {login.Secret}"));
@@ -23,8 +24,7 @@ internal static class DemoGreeting
             $"  curl -s '{feed}' | head -c 2000",
             "  open one of its <url>s in a browser: you land on the advertiser's page with a tlr_sid",
             $"  curl '{address}/conversion2.php?tlr_sid=THE_TLR_SID&Link=true'",
-            $"  curl -u CLIENT_ID:SECRET -H 'Content-Type: application/json' -d '{{\"grantType\":\"CLIENT_CREDENTIALS\"}}' "
-                + $"{address}/v5/oauth2/token",
+            $"  curl -u CLIENT_ID:SECRET -d grant_type=client_credentials {address}/v5/oauth2/token",
             $"  curl -H 'Authorization: Bearer ACCESS_TOKEN' '{address}/v5/clicks?size=5'",
             "",
         ]);

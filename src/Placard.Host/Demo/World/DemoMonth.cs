@@ -37,7 +37,8 @@ internal sealed class DemoMonth(
         {
             if (fromMs >= nextDayMs)
             {
-                await BeginDay(nextDayMs, day++ % DaysBetweenImports == 0 ? advertisers : [], logIn).ConfigureAwait(false);
+                var imports = day++ % DaysBetweenImports == 0;
+                await BeginDay(nextDayMs, imports ? advertisers : [], logIn).ConfigureAwait(false);
                 nextDayMs += DayMs;
             }
             var first = at;

@@ -51,9 +51,9 @@ internal sealed class DemoUrls(IServiceProvider services, DemoCorpus corpus, lon
         var feedId = feedIds[intent.FeedIndex];
         // A forged click carries a token that was sealed for another job.
         var sealedFor = intent.Kind == ClickKind.Forged ? shown.JobId + 1 : shown.JobId;
+        var shownAtMs = intent.AtMs - (intent.AgeOfUrlHours * 3_600_000L);
         Span<char> token = stackalloc char[80];
-        var length = spl.Seal(
-            new SplContents(sealedFor, feedId, shown.PriceCents, intent.AtMs - (intent.AgeOfUrlHours * 3_600_000L)), token);
+        var length = spl.Seal(new SplContents(sealedFor, feedId, shown.PriceCents, shownAtMs), token);
         var url = new StringBuilder($"/click.php?id={shown.JobId}.{feedId}&spl={token[..length]}");
         Add(url, "t1", intent.T1);
         Add(url, "t2", intent.T2);

@@ -9,10 +9,13 @@ internal static class DemoVerb
     public static Command Command()
     {
         var command = ServeOptions.On(
-            new Command("demo", "Runs a sandbox with a demo world: advertisers, jobs, publishers and a month of traffic."),
+            new Command("demo", "Runs a sandbox over a demo world: advertisers, jobs, publishers, a month of traffic."),
             serves: true);
-        command.SetAction((parsed, stop) => Run(
-            ServeOptions.Read(parsed, ServeOptions.NamesData(parsed) ? null : "./demo-data") with { Sandbox = true }, stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = ServeOptions.NamesData(parsed) ? null : "./demo-data";
+            return Run(ServeOptions.Read(parsed, folder) with { Sandbox = true }, stop);
+        });
         return command;
     }
 

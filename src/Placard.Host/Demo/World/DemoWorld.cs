@@ -59,8 +59,9 @@ internal sealed class DemoWorld
         var month = new DemoMonth(services, corpus, api, clock, feeds.Select(feed => feed.FeedId).ToArray(), stop);
         await month.Live(traffic, advertisers, LogIn).ConfigureAwait(false);
         await ComeBack(machine, advertisers).ConfigureAwait(false);
-        var customerLogin = await AppClient(
-            $"/v5/customers/{advertisers[0].CustomerId}/app-clients", advertisers[0].Advertiser.Name).ConfigureAwait(false);
+        var first = advertisers[0];
+        var customerLogin = await AppClient($"/v5/customers/{first.CustomerId}/app-clients", first.Advertiser.Name)
+            .ConfigureAwait(false);
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"... {traffic.Clicks.Count} clicks and what became of them, in {machine.Since(began).TotalSeconds:0.0} s"))
             .ConfigureAwait(false);
@@ -164,7 +165,8 @@ internal sealed class DemoWorld
 
     private async Task ComeBack(MachineTime machine, List<MadeAdvertiser> advertisers)
     {
-        await clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs()), frozen: false, stop).ConfigureAwait(false);
+        await clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs()), frozen: false, stop)
+            .ConfigureAwait(false);
         await LogIn().ConfigureAwait(false);
         foreach (var made in advertisers)
         {
