@@ -78,13 +78,17 @@ internal sealed class CampaignDesk(
     /// Changes one campaign of the caller's; 404 for any other. <paramref name="change"/> answers a refusal, and then
     /// must have written nothing, or null. Null means done.
     /// </summary>
-    public async Task<IResult?> Change(HttpContext context, long id, Func<CampaignEdit, Task<IResult?>> change)
+    public Task<IResult?> Change(HttpContext context, long id, Func<CampaignEdit, Task<IResult?>> change) =>
+        Change(context.Caller().CustomerScope, id, change, context.RequestAborted);
+
+    /// <summary>As the other, for whoever may see the campaigns of this customer; null sees all.</summary>
+    public async Task<IResult?> Change(
+        long? customerScope, long id, Func<CampaignEdit, Task<IResult?>> change, CancellationToken stop)
     {
-        var scope = context.Caller().CustomerScope;
         var nowMs = NowMs();
         var refused = await store.WriteLedgerInOrder(async session =>
         {
-            if (await CampaignStore.Find(session, id, scope).ConfigureAwait(false) is not { } before)
+            if (await CampaignStore.Find(session, id, customerScope).ConfigureAwait(false) is not { } before)
             {
                 return Refusal.NotFound("campaign");
             }
@@ -98,10 +102,10 @@ internal sealed class CampaignDesk(
                 await Save(edit).ConfigureAwait(false);
             }
             return null;
-        }, context.RequestAborted).ConfigureAwait(false);
+        }, stop).ConfigureAwait(false);
         if (refused == null)
         {
-            await Settle(context.RequestAborted).ConfigureAwait(false);
+            await Settle(stop).ConfigureAwait(false);
         }
         return refused;
     }
@@ -125,7 +129,7 @@ internal sealed class CampaignDesk(
             await BudgetCeilings.Note(
                 edit.Session, after.Id, edit.NowMs, after.MonthlyCents, after.DailyCents).ConfigureAwait(false);
         }
-        await SettleStatuses(edit.Session, [after.Id], edit.NowMs).ConfigureAwait(false);
+        await SettleStatuses(edit.Session, new IdList([after.Id]), edit.NowMs).ConfigureAwait(false);
         news.Changed();
     }
 
@@ -133,7 +137,7 @@ internal sealed class CampaignDesk(
     /// Turns running campaigns live or out of budget as their rows' money says; answers how many changed. The caller
     /// is in a transaction in ledger order.
     /// </summary>
-    public async Task<int> SettleStatuses(DbSession session, IReadOnlyCollection<long> ids, long nowMs)
+    public async Task<int> SettleStatuses(DbSession session, IdList ids, long nowMs)
     {
         var day = calendar.DayOf(nowMs);
         var spent = (await MoneyStore.SpendOf(session, ids, day / 100).ConfigureAwait(false))
@@ -151,7 +155,7 @@ internal sealed class CampaignDesk(
         foreach (var move in moves.Where(move => move.Key.Status != move.Key.Settled))
         {
             changed += await CampaignStore.SetStatus(
-                session, [.. move], move.Key.Status, move.Key.Settled, nowMs).ConfigureAwait(false);
+                session, new IdList([.. move]), move.Key.Status, move.Key.Settled, nowMs).ConfigureAwait(false);
             news.Changed();
         }
         return changed;

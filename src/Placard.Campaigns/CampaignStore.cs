@@ -53,22 +53,23 @@ internal static class CampaignStore
 
     /// <summary>Moves the campaigns that are still <paramref name="from"/>; answers how many.</summary>
     public static async Task<int> SetStatus(
-        DbSession session, IReadOnlyCollection<long> ids, string from, string to, long nowMs)
+        DbSession session, IdList ids, string from, string to, long nowMs)
     {
         var revision = await NextRevision(session).ConfigureAwait(false);
         return await session.Execute(
-            """
+            $"""
             UPDATE campaigns SET status = @to, updated_at_ms = @nowMs, revision = @revision
-            WHERE id IN @ids AND status = @from
+            WHERE id IN {ids.Sql} AND status = @from
             """,
-            new { ids, from, to, nowMs, revision }).ConfigureAwait(false);
+            ids.With(new { from, to, nowMs, revision })).ConfigureAwait(false);
     }
 
     /// <summary>Tells memories that budgets of these campaigns changed.</summary>
-    public static async Task Touch(DbSession session, IReadOnlyCollection<long> ids)
+    public static async Task Touch(DbSession session, IdList ids)
     {
         var revision = await NextRevision(session).ConfigureAwait(false);
         await session.Execute(
-            "UPDATE campaigns SET revision = @revision WHERE id IN @ids", new { ids, revision }).ConfigureAwait(false);
+            $"UPDATE campaigns SET revision = @revision WHERE id IN {ids.Sql}", ids.With(new { revision }))
+            .ConfigureAwait(false);
     }
 }

@@ -28,7 +28,11 @@ internal static class DirectoryStore
 }
 
 /// <summary>One pool's version.</summary>
-internal sealed record PoolVersionRow(long PoolId, long Version);
+internal sealed record PoolVersionRow
+{
+    public long PoolId { get; init; }
+    public long Version { get; init; }
+}
 
 /// <summary>One row of <c>segments</c>.</summary>
 internal sealed record SegmentRow(

@@ -81,8 +81,8 @@ internal sealed class CampaignMoney(
         ranDry.UnionWith(looked.Where(cell => cell.Status == CampaignStatus.Live
             && cell.AvailableCents(day) < cheapest.Of(cell.CampaignId)));
         return ranDry.Count > 0 && await CampaignStore.SetStatus(
-            session, [.. ranDry.Select(cell => cell.CampaignId)], StatusWords.Live, StatusWords.OutOfBudget, nowMs)
-            .ConfigureAwait(false) > 0;
+            session, new IdList([.. ranDry.Select(cell => cell.CampaignId)]),
+            StatusWords.Live, StatusWords.OutOfBudget, nowMs).ConfigureAwait(false) > 0;
     }
 
     public void Committed()

@@ -56,9 +56,10 @@ internal static class MoneyStore
             new { revision }).ConfigureAwait(false));
 
     /// <summary>The terms of these campaigns.</summary>
-    public static async Task<List<LoadedTerms>> TermsOf(DbSession session, IReadOnlyCollection<long> ids) => Join(
-        await session.Query<TermsRow>($"{TermsSql} WHERE id IN @ids", new { ids }).ConfigureAwait(false),
-        await session.Query<BudgetRow>($"{OneTimesSql} WHERE campaign_id IN @ids", new { ids }).ConfigureAwait(false));
+    public static async Task<List<LoadedTerms>> TermsOf(DbSession session, IdList ids) => Join(
+        await session.Query<TermsRow>($"{TermsSql} WHERE id IN {ids.Sql}", ids.With()).ConfigureAwait(false),
+        await session.Query<BudgetRow>($"{OneTimesSql} WHERE campaign_id IN {ids.Sql}", ids.With())
+            .ConfigureAwait(false));
 
     /// <summary>Spending from a day on.</summary>
     public static Task<List<SpendRow>> SpendFrom(DbSession session, int fromDay) =>
@@ -69,10 +70,10 @@ internal static class MoneyStore
         session.Query<SpendRow>($"{SpendSql} WHERE revision > @revision", new { revision });
 
     /// <summary>What these campaigns have spent in a month (<c>yyyymm</c>).</summary>
-    public static Task<List<SpendRow>> SpendOf(DbSession session, IReadOnlyCollection<long> ids, int month) =>
+    public static Task<List<SpendRow>> SpendOf(DbSession session, IdList ids, int month) =>
         session.Query<SpendRow>(
-            $"{SpendSql} WHERE campaign_id IN @ids AND day BETWEEN @from AND @to",
-            new { ids, from = (month * 100L) + 1, to = (month * 100L) + 31 });
+            $"{SpendSql} WHERE campaign_id IN {ids.Sql} AND day BETWEEN @from AND @to",
+            ids.With(new { from = (month * 100L) + 1, to = (month * 100L) + 31 }));
 
     /// <summary>Takes the next number of spending, for other nodes to notice.</summary>
     public static Task<long> NextSpendRevision(DbSession session) => session.Scalar<long>(

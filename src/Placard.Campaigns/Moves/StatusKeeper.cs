@@ -68,7 +68,7 @@ internal sealed class StatusKeeper(
         foreach (var some in suspects.Chunk(MostAtOnce))
         {
             changed += await desk.Store.WriteLedgerInOrder(
-                session => desk.SettleStatuses(session, some, desk.NowMs()), stop).ConfigureAwait(false);
+                session => desk.SettleStatuses(session, new IdList(some), desk.NowMs()), stop).ConfigureAwait(false);
         }
         return changed;
     }

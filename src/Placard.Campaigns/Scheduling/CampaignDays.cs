@@ -61,7 +61,7 @@ internal sealed class CampaignDays(
             return;
         }
         var chains = due.ConvertAll(budget => (budget, Days: RolloverPlan.FirstDaysAfter(
-            budget.StartDay, budget.BudgetCents - budget.SpentCents, today / 100).ToList()));
+            budget.StartDay, budget.LeftCents, today / 100).ToList()));
         var successors = new List<OneTimeRow>();
         var nextId = await OneTimeStore.NextIds(session, chains.Sum(chain => chain.Days.Count)).ConfigureAwait(false);
         foreach (var (budget, days) in chains)
@@ -70,17 +70,26 @@ internal sealed class CampaignDays(
             foreach (var day in days)
             {
                 // Not launched on its first day: a campaign that its owner paused stays paused over the month's end.
-                successors.Add(new OneTimeRow(
-                    nextId, budget.CampaignId, day, budget.BudgetCents - budget.SpentCents, 1, 0, 1,
-                    day / 100 < today / 100 ? 1 : 0, from, nowMs, 0));
+                successors.Add(new OneTimeRow
+                {
+                    Id = nextId,
+                    CampaignId = budget.CampaignId,
+                    StartDay = day,
+                    BudgetCents = budget.LeftCents,
+                    Rollover = 1,
+                    Started = 1,
+                    Rolled = day / 100 < today / 100 ? 1 : 0,
+                    RolledFromId = from,
+                    CreatedAtMs = nowMs,
+                });
                 from = nextId++;
             }
         }
         await OneTimeStore.Add(session, successors).ConfigureAwait(false);
         foreach (var some in due.Chunk(1_000))
         {
-            await OneTimeStore.MarkRolled(session, [.. some.Select(budget => budget.Id)]).ConfigureAwait(false);
-            await CampaignStore.Touch(session, [.. some.Select(budget => budget.CampaignId).Distinct()])
+            await OneTimeStore.MarkRolled(session, new IdList([.. some.Select(budget => budget.Id)])).ConfigureAwait(false);
+            await CampaignStore.Touch(session, new IdList([.. some.Select(budget => budget.CampaignId).Distinct()]))
                 .ConfigureAwait(false);
         }
         news.Changed();

@@ -48,7 +48,7 @@ internal static class OneTimeEndpoints
             {
                 return faults;
             }
-            var terms = (await MoneyStore.TermsOf(edit.Session, [id]).ConfigureAwait(false))[0].Terms;
+            var terms = (await MoneyStore.TermsOf(edit.Session, new IdList([id])).ConfigureAwait(false))[0].Terms;
             if (terms.OneTimes.Count(one => !one.Rolled && one.StartDay / 100 >= edit.Day / 100) >= MostBudgets)
             {
                 return Refusal.Conflict($"A campaign has at most {MostBudgets} one-time budgets at a time.");
@@ -128,9 +128,16 @@ internal static class OneTimeEndpoints
         {
             body.Fault("campaignId", $"The path says {edit.Before.Id.ToString(CultureInfo.InvariantCulture)}.");
         }
-        return new OneTimeRow(
-            0, edit.Before.Id, day, cents ?? 0, body.Flag("rollover") == true ? 1 : 0,
-            body.Flag("launchOnStart") == false ? 0 : 1, day <= edit.Day ? 1 : 0, 0, null, edit.NowMs, 0);
+        return new OneTimeRow
+        {
+            CampaignId = edit.Before.Id,
+            StartDay = day,
+            BudgetCents = cents ?? 0,
+            Rollover = body.Flag("rollover") == true ? 1 : 0,
+            LaunchOnStart = body.Flag("launchOnStart") == false ? 0 : 1,
+            Started = day <= edit.Day ? 1 : 0,
+            CreatedAtMs = edit.NowMs,
+        };
     }
 }
 
@@ -159,7 +166,7 @@ internal sealed record OneTimeShape(
         row.Rollover != 0,
         row.LaunchOnStart != 0,
         row.SpentCents,
-        row.Rolled != 0 ? 0 : row.BudgetCents - row.SpentCents,
+        row.Rolled != 0 ? 0 : row.LeftCents,
         row.Rolled != 0,
         row.RolledFromId,
         Wire.Time(row.CreatedAtMs));

@@ -3,19 +3,27 @@ using Placard.Storage;
 
 namespace Placard.Campaigns;
 
-/// <summary>One row of <c>one_time_budgets</c> with what it has spent.</summary>
-internal sealed record OneTimeRow(
-    long Id,
-    long CampaignId,
-    long StartDay,
-    long BudgetCents,
-    long Rollover,
-    long LaunchOnStart,
-    long Started,
-    long Rolled,
-    long? RolledFromId,
-    long CreatedAtMs,
-    long SpentCents);
+/// <summary>
+/// One row of <c>one_time_budgets</c> with what it has spent. Filled by name: SQLite does not know the type of a sum
+/// when there are no rows, so a constructor could not be matched.
+/// </summary>
+internal sealed record OneTimeRow
+{
+    public long Id { get; init; }
+    public long CampaignId { get; init; }
+    public long StartDay { get; init; }
+    public long BudgetCents { get; init; }
+    public long Rollover { get; init; }
+    public long LaunchOnStart { get; init; }
+    public long Started { get; init; }
+    public long Rolled { get; init; }
+    public long? RolledFromId { get; init; }
+    public long CreatedAtMs { get; init; }
+    public long SpentCents { get; init; }
+
+    /// <summary>What was not spent.</summary>
+    public long LeftCents => BudgetCents - SpentCents;
+}
 
 /// <summary>The rows of one-time budgets.</summary>
 internal static class OneTimeStore
@@ -86,8 +94,8 @@ internal static class OneTimeStore
         $"SELECT {Plan.Select} FROM {Plan.From} WHERE b.started = 0 AND b.start_day <= @day ORDER BY b.id",
         new { day = (long)day });
 
-    public static Task MarkRolled(DbSession session, IReadOnlyCollection<long> ids) =>
-        session.Execute("UPDATE one_time_budgets SET rolled = 1 WHERE id IN @ids", new { ids });
+    public static Task MarkRolled(DbSession session, IdList ids) =>
+        session.Execute($"UPDATE one_time_budgets SET rolled = 1 WHERE id IN {ids.Sql}", ids.With());
 
     public static Task MarkStarted(DbSession session, int day) => session.Execute(
         "UPDATE one_time_budgets SET started = 1 WHERE started = 0 AND start_day <= @day", new { day = (long)day });

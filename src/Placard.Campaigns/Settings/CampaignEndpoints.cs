@@ -103,7 +103,7 @@ internal static class CampaignEndpoints
     {
         var refused = await desk.Change(context, id, async edit =>
         {
-            var terms = (await MoneyStore.TermsOf(edit.Session, [id]).ConfigureAwait(false))[0].Terms;
+            var terms = (await MoneyStore.TermsOf(edit.Session, new IdList([id])).ConfigureAwait(false))[0].Terms;
             var (status, refusal) = StatusRules.After(edit.Before.Status, move, terms.HasMoney(edit.Day));
             edit.After = edit.Before with { Status = status ?? edit.Before.Status };
             return refusal == null ? null : Refusal.Conflict(refusal);
