@@ -36,6 +36,13 @@ public sealed partial class FeedDocumentTests
         Golden.Matches("exemplary/publisher-feed.xml", Token().Replace(xml, "spl={token}"));
     }
 
+    [Theory]
+    [InlineData("exemplary/publisher-feed.xml")]
+    [InlineData("exemplary/publisher-feed-none.json")]
+    public void TheContractPageShowsTheGoldenFile(string file) => Assert.Contains(
+        Golden.Read(file), File.ReadAllText(RepositoryRoot.At("docs", "contract", "publisher-feed.md")),
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task TheTokenOfAClickAddressSaysJobFeedPriceAndMoment()
     {
