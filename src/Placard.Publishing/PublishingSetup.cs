@@ -26,6 +26,7 @@ public static class PublishingSetup
         services.AddSingleton<BuildTurns>();
         services.AddSingleton<BuildWriter>();
         services.AddSingleton<FeedBuilder>();
+        services.AddSingleton<BuildMeter>();
         services.AddSingleton<FeedFolder>();
         services.AddSingleton<FeedSweep>();
         services.AddSingleton<IDueWork, FeedBuildWork>();

@@ -16,10 +16,13 @@ internal sealed class FeedBuilder(
     Followers followers,
     IMarket market,
     Spl spl,
+    BuildMeter meter,
     TimeProvider clock)
 {
     /// <summary>Builds from the market as it is now; returns once the build is handed out.</summary>
-    public async Task<BuildRow> Build(FeedRow feed, CancellationToken stop)
+    public Task<BuildRow> Build(FeedRow feed, CancellationToken stop) => meter.Count(() => InSteps(feed, stop));
+
+    private async Task<BuildRow> InSteps(FeedRow feed, CancellationToken stop)
     {
         // 1 everything committed so far shows in the market, and tokens are sealed with the newest key
         await followers.CatchUp(stop).ConfigureAwait(false);

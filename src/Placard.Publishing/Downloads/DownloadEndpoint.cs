@@ -92,23 +92,7 @@ internal sealed partial class DownloadEndpoint(
         {
             await readers.Note(seen, build, ask.Part == 1, reader, nowMs, stop).ConfigureAwait(false);
         }
-        return Send(context, build, ask.Part, gzip, file);
-    }
-
-    private static IResult Send(HttpContext context, BuildRow build, long part, bool gzip, FileStream file)
-    {
-        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        context.Response.Headers.CacheControl = "private, no-cache";
-        if (gzip)
-        {
-            context.Response.Headers.ContentEncoding = "gzip";
-        }
-        return Results.Stream(
-            file,
-            "application/xml; charset=utf-8",
-            lastModified: DateTimeOffset.FromUnixTimeSeconds(build.BuiltAtMs / 1000),
-            entityTag: TagOf(build, part, gzip),
-            enableRangeProcessing: true);
+        return new PartResult(file, build, TagOf(build, ask.Part, gzip), gzip);
     }
 
     [LoggerMessage(Level = LogLevel.Error,

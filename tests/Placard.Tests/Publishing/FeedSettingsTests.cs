@@ -108,7 +108,8 @@ public sealed class FeedSettingsTests
         var made = (await (await scenario.NewPublisher()).Add(scenario, Full)).Expect(201);
         var path = $"/v5/feeds/{made["id"]}";
         var changed = (await scenario.Operator.Patch(path,
-            """{"pricing":{"model":"DYNAMIC","sharePercent":40},"clickIdParameter":null,"jobFilters":[]}""")).Expect(200);
+            """{"pricing":{"model":"DYNAMIC","sharePercent":40},"clickIdParameter":null,"jobFilters":[]}"""))
+            .Expect(200);
         Assert.Equal("""{"model":"DYNAMIC","sharePercent":40}""", changed["pricing"]!.ToJsonString());
         Assert.Null(changed["clickIdParameter"]);
         Assert.Equal("[]", changed["jobFilters"]!.ToJsonString());
@@ -133,7 +134,9 @@ public sealed class FeedSettingsTests
         var own = await publisher.LogIn();
         Assert.Equal((string?)made["pass"], (string?)(await own.Get(path)).Expect(200)["pass"]);
         var changed = (await own.Patch(path,
-            """{"name":"Mine","clickIdParameter":"cid","jobFilters":[{"field":"state","operator":"IN","value":["OK"]}]}"""))
+            """
+            {"name":"Mine","clickIdParameter":"cid","jobFilters":[{"field":"state","operator":"IN","value":["OK"]}]}
+            """))
             .Expect(200);
         Assert.Equal(("Mine", "cid"), ((string)changed["name"]!, (string)changed["clickIdParameter"]!));
         foreach (var terms in new[]

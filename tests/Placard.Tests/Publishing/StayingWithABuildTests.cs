@@ -1,6 +1,6 @@
 namespace Placard.Tests.Publishing;
 
-/// <summary>Parts of one build stay together for the publisher who began with it; clocks and nodes of their own.</summary>
+/// <summary>Parts of one build stay together for the publisher who began with it.</summary>
 public sealed class StayingWithABuildTests
 {
     [Theory, OnBothEngines]
