@@ -10,6 +10,9 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
 {
     private readonly List<LargeWorld> worlds = [];
     private readonly Lazy<AdText> text = new(() => new AdText());
+    // A folder of its own: PostgreSQL runs as another user, who must not need to pass through ours.
+    private readonly Lazy<string> postgresFolder =
+        new(() => Directory.CreateTempSubdirectory("placard-bench-postgres-").FullName);
     private BareProcess? bare;
     private Nginx? nginx;
     private PrivatePostgres? postgres;
@@ -40,7 +43,7 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
     /// <summary>Null where PostgreSQL is not installed.</summary>
     public async Task<PrivatePostgres?> Postgres() => !PrivatePostgres.IsInstalled
         ? null
-        : postgres ??= await PrivatePostgres.Start(FolderOf("postgres"));
+        : postgres ??= await PrivatePostgres.Start(postgresFolder.Value);
 
     /// <summary>The large worlds: SQLite first, PostgreSQL where it is installed. Filled at the first call.</summary>
     public async Task<IReadOnlyList<LargeWorld>> Worlds()
@@ -70,6 +73,10 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
         nginx?.Dispose();
         postgres?.Dispose();
         Directory.Delete(Folder, recursive: true);
+        if (postgresFolder.IsValueCreated)
+        {
+            Directory.Delete(postgresFolder.Value, recursive: true);
+        }
     }
 
     private async Task<LargeWorld> BuildWorld(string engine, string? database)

@@ -9,12 +9,12 @@ namespace Placard.Bench.Programs;
 /// <summary>Speaks <c>/v5</c> as the exchange's first operator.</summary>
 internal sealed class BenchApi
 {
-    private readonly HttpClient http;
+    private readonly ExchangeUnderTest exchange;
     private readonly string token;
 
-    private BenchApi(HttpClient http, string token)
+    private BenchApi(ExchangeUnderTest exchange, string token)
     {
-        this.http = http;
+        this.exchange = exchange;
         this.token = token;
     }
 
@@ -27,8 +27,8 @@ internal sealed class BenchApi
             Content = JsonContent.Create(new { grantType = "CLIENT_CREDENTIALS" }),
         };
         ask.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
-        var answer = await Read(await exchange.Http.SendAsync(ask));
-        return new BenchApi(exchange.Http, (string)answer["accessToken"]!);
+        var answer = await Read(exchange, await exchange.Http.SendAsync(ask));
+        return new BenchApi(exchange, (string)answer["accessToken"]!);
     }
 
     public Task<JsonNode> Get(string path) => Send(HttpMethod.Get, path, null);
@@ -52,17 +52,18 @@ internal sealed class BenchApi
     {
         using var ask = new HttpRequestMessage(method, path) { Content = body };
         ask.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await Read(await http.SendAsync(ask));
+        return await Read(exchange, await exchange.Http.SendAsync(ask));
     }
 
-    private static async Task<JsonNode> Read(HttpResponseMessage answer)
+    private static async Task<JsonNode> Read(ExchangeUnderTest exchange, HttpResponseMessage answer)
     {
         using (answer)
         {
             var text = await answer.Content.ReadAsStringAsync();
             return answer.IsSuccessStatusCode
                 ? JsonNode.Parse(text)!
-                : throw new InvalidOperationException($"{answer.RequestMessage!.RequestUri} answered {text}");
+                : throw new InvalidOperationException(
+                    $"{answer.RequestMessage!.RequestUri} answered {text}\n{exchange.Said}");
         }
     }
 }

@@ -55,6 +55,9 @@ internal sealed class ExchangeUnderTest : IAsyncDisposable
     public static Task<Finished> Verify(string folder, string? database) =>
         ExchangeProgram.Run(["verify", .. Settings(folder, database)]);
 
+    /// <summary>The last lines it printed, for messages.</summary>
+    public string Said => process.Tail;
+
     /// <summary>Bytes of memory it holds now.</summary>
     public long Resident => ProcessMemory.Resident(process.Id);
 
