@@ -68,11 +68,11 @@ internal sealed record ClickAsk(
             return null;
         }
         var plain = raw.IndexOfAny('%', '+') < 0 ? raw.ToString() : Decode(raw);
-        if (plain.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
+        if (plain.AsSpan().ContainsAnyInRange('\0', '\u001f') || plain.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
         {
             plain = string.Concat(plain.Where(c => !char.IsControl(c)));
         }
-        return plain.Length <= most ? plain : Cut(plain, most);
+        return plain.Length == 0 ? null : plain.Length <= most ? plain : Cut(plain, most);
     }
 
     private static string Decode(ReadOnlySpan<char> raw) =>

@@ -48,7 +48,8 @@ internal sealed class ClickDesk(
         var isStale = token == TokenFault.None && ClickRules.IsStale(sealedUrl.ShownAtMs, terms, asked.NowMs);
         var target = Target(asked, terms, rdr, ranOut);
         var moved = target.JobId != asked.JobId;
-        var isGone = target.Expired != ExpiredBecause.NotExpired || ranOut.Contains(target.JobId);
+        var ranDry = ranOut.Contains(target.JobId);
+        var isGone = target.Expired != ExpiredBecause.NotExpired || ranDry;
         var country = countries.Of(visit.Address);
         var (verdict, reason) = ClickRules.Decide(new ClickFacts(
             token,
@@ -57,7 +58,7 @@ internal sealed class ClickDesk(
             bots.IsBot(visit.UserAgent),
             countries.IsOutside(country),
             target.Expired,
-            ranOut.Contains(target.JobId),
+            ranDry,
             isStale));
         var sentBack = rdr != null && (isGone || isStale);
         var priceCents = target.Inside is { } job ? target.Market.PriceCents(job) ?? 0 : 0;
@@ -114,12 +115,14 @@ internal sealed class ClickDesk(
         var market = asked.Market;
         var similar = asked.Similar.Best(market, asked.NowMs, job =>
             !ranOut.Contains(job.JobId) && terms.PriceCents(market.PriceCents(job) ?? 0) != null);
-        return similar is { } job ? new JobLook(market, job, null, asked.NowMs) : asked;
+        // Balances move while we look: what cannot pay any more is no better than the asked job.
+        return similar is { } job && new JobLook(market, job, null, asked.NowMs) is var found
+            && found.Expired == ExpiredBecause.NotExpired ? found : asked;
     }
 
     private string Destination(in JobLook target, FeedTerms terms, string? rdr, bool isGone, bool isStale) =>
         rdr != null && isGone ? Landing.WithStatus(rdr, "expired")
         : rdr != null && isStale ? Landing.WithStatus(rdr, "stale")
         : isGone ? $"{own.Base}/closed/{target.JobId}?feed={terms.FeedId}"
-        : target.Url;
+        : Landing.Of(target.Url);
 }

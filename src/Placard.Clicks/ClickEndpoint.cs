@@ -19,7 +19,7 @@ internal sealed class ClickEndpoint(
         var stop = context.RequestAborted;
         var query = context.Request.QueryString.Value ?? "";
         var ask = ClickAsk.Read(query);                                                             // 1
-        var visit = await VisitOf(context, stop).ConfigureAwait(false);
+        var visit = VisitOf(context);
         var plan = await desk.Plan(ask, query, visit, None, stop).ConfigureAwait(false);            // 2
         if (plan == null)
         {
@@ -63,12 +63,11 @@ internal sealed class ClickEndpoint(
         }
     }
 
-    private async ValueTask<Visit> VisitOf(HttpContext context, CancellationToken stop)
+    private Visit VisitOf(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         var agent = context.Request.Headers.UserAgent.ToString();
-        var number = await visitors.NumberOf(address, agent, stop).ConfigureAwait(false);
-        return new Visit(address, agent, number, context.Request.Host.Value ?? "");
+        return new Visit(address, agent, visitors.NumberOf(address, agent), context.Request.Host.Value ?? "");
     }
 
     /// <summary>HEAD and declared prefetches look at an address without a person having followed it.</summary>

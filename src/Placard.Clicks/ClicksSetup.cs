@@ -25,6 +25,7 @@ public static class ClicksSetup
         services.AddSingleton<BotJudge>();
         services.AddSingleton<Countries>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<IFollower>(provider => provider.GetRequiredService<Visitors>());
         services.AddSingleton<ClickMetrics>();
         services.AddSingleton<JobLooks>();
         services.AddSingleton<ClickDesk>();

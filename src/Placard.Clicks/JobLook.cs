@@ -6,11 +6,16 @@ using Placard.Market;
 namespace Placard.Clicks;
 
 /// <summary>
-/// One job as a click, a status question or the closed page sees it: in the market, or gone from its feed.
+/// One job as a click, a status question or the closed page sees it: in the market, or gone from its feed. Whether it
+/// is expired is asked once, when it is made: balances move with every click, and a click whose verdict and
+/// destination were read at two moments could charge for a page that says the job is closed.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct JobLook(MarketSnapshot Market, MarketJob? Inside, JobRow? Outside, long NowMs)
 {
+    public ExpiredBecause Expired { get; } =
+        Inside is { } job ? Market.WhyExpired(job, NowMs) : ExpiredBecause.LeftItsFeed;
+
     public long JobId => Inside?.JobId ?? Outside!.JobId;
 
     public string Url => Inside?.Url ?? Outside!.Url;
@@ -22,8 +27,6 @@ internal readonly record struct JobLook(MarketSnapshot Market, MarketJob? Inside
     public long? CampaignId => Inside is { } job ? (job.CampaignId == 0 ? null : job.CampaignId) : Outside!.CampaignId;
 
     public long? SegmentId => Inside is { } job ? (job.SegmentId == 0 ? null : job.SegmentId) : Outside!.SegmentId;
-
-    public ExpiredBecause Expired => Inside is { } job ? Market.WhyExpired(job, NowMs) : ExpiredBecause.LeftItsFeed;
 
     public SimilarJobs Similar => Inside is { } job ? SimilarJobs.Like(job) : SimilarJobs.Like(Outside!);
 }

@@ -6,23 +6,31 @@ namespace Placard.Clicks;
 /// <summary>Addresses that the exchange sends people to, extended without touching what was there.</summary>
 internal static class Landing
 {
+    private const string ClickIdName = "tlr_sid";
+
     /// <summary>
-    /// The advertiser's address with <c>tlr_sid</c>: after an existing query, before a fragment, in place of one that
-    /// is there already. The rest stays as it was, except that characters which no header may carry are encoded.
+    /// The advertiser's address as a header may carry it: hosts become punycode, other characters that are no ASCII
+    /// or would end a header are percent-encoded. One that is plain already, which nearly all are, stays as it is.
+    /// </summary>
+    public static string Of(string url) => NeedsEncoding(url) ? Encoded(url) : url;
+
+    /// <summary>
+    /// The advertiser's address with <c>tlr_sid</c>: after an existing query, before a fragment, in the place of one
+    /// that is there already. The rest stays as <see cref="Of"/> leaves it.
     /// </summary>
     public static string WithClickId(string url, string tlrSid)
     {
-        var (front, fragment) = SplitFragment(ForHeader(url));
+        var (front, fragment) = SplitFragment(Of(url));
         var query = front.IndexOf('?', StringComparison.Ordinal);
         return query < 0
-            ? $"{front}?tlr_sid={tlrSid}{fragment}"
-            : $"{front[..query]}?{Replaced(front[(query + 1)..], tlrSid)}{fragment}";
+            ? $"{front}?{ClickIdName}={tlrSid}{fragment}"
+            : $"{front[..(query + 1)]}{Extended(front[(query + 1)..], $"{ClickIdName}={tlrSid}")}{fragment}";
     }
 
     /// <summary>A publisher's <c>rdr</c> with <c>status=expired</c> or <c>status=stale</c> added.</summary>
     public static string WithStatus(string rdr, string status)
     {
-        var (front, fragment) = SplitFragment(ForHeader(rdr));
+        var (front, fragment) = SplitFragment(Of(rdr));
         var joint = !front.Contains('?', StringComparison.Ordinal) ? "?" : front[^1] is '?' or '&' ? "" : "&";
         return $"{front}{joint}status={status}{fragment}";
     }
@@ -31,23 +39,42 @@ internal static class Landing
     /// An <c>rdr</c> that may be followed: absolute, http or https, and not to ourselves, where it could go round in
     /// circles. Anything else counts as absent.
     /// </summary>
-    public static string? UsableRdr(string? rdr, string ownBase, string requestHost) =>
-        rdr != null && Uri.TryCreate(rdr, UriKind.Absolute, out var target)
-        && (target.Scheme == Uri.UriSchemeHttp || target.Scheme == Uri.UriSchemeHttps)
-        && target.Host.Length > 0 && target.UserInfo.Length == 0
-        && !IsOurs(target, ownBase, requestHost) ? rdr : null;
+    public static string? UsableRdr(string? rdr, string ownBase, string requestHost)
+    {
+        // Blanks around it would be encoded into an address relative to us.
+        var address = rdr?.Trim() ?? "";
+        return (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+                || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            && Uri.TryCreate(address, UriKind.Absolute, out var target)
+            && target.Host.Length > 0 && target.UserInfo.Length == 0
+            && !IsOurs(target, ownBase, requestHost) ? address : null;
+    }
 
     private static bool IsOurs(Uri target, string ownBase, string requestHost) =>
         target.Authority.Equals(requestHost, StringComparison.OrdinalIgnoreCase)
         || (Uri.TryCreate(ownBase, UriKind.Absolute, out var own)
             && own.Authority.Equals(target.Authority, StringComparison.OrdinalIgnoreCase));
 
-    private static string Replaced(string query, string tlrSid)
+    private static string Extended(string query, string clickId)
     {
-        var kept = query.Split('&').Where(pair => pair.Length > 0 && pair != "tlr_sid"
-            && !pair.StartsWith("tlr_sid=", StringComparison.OrdinalIgnoreCase));
-        return string.Join('&', kept.Append("tlr_sid=" + tlrSid));
+        if (!query.Contains(ClickIdName, StringComparison.OrdinalIgnoreCase))
+        {
+            return query.Length == 0 || query[^1] == '&' ? query + clickId : $"{query}&{clickId}";
+        }
+        var pairs = query.Split('&').ToList();
+        var first = pairs.FindIndex(IsClickId);
+        if (first < 0)
+        {
+            return $"{query}&{clickId}";
+        }
+        pairs[first] = clickId;
+        // One that stands there twice would leave the advertiser to choose between them.
+        return string.Join('&', pairs.Where((pair, at) => at <= first || !IsClickId(pair)));
     }
+
+    private static bool IsClickId(string pair) =>
+        pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? equals : pair.Length)
+            .Equals(ClickIdName, StringComparison.OrdinalIgnoreCase);
 
     private static (string Front, string Fragment) SplitFragment(string url)
     {
@@ -55,19 +82,13 @@ internal static class Landing
         return hash < 0 ? (url, "") : (url[..hash], url[hash..]);
     }
 
-    // Hosts become punycode, everything else percent-encoded UTF-8. An address that is ASCII already, which nearly all
-    // are, is returned as it is.
-    private static string ForHeader(string url)
+    private static string Encoded(string url)
     {
-        if (!NeedsEncoding(url))
-        {
-            return url;
-        }
         var plain = url;
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IdnHost != uri.Host)
         {
-            var at = url.IndexOf(uri.Host, StringComparison.OrdinalIgnoreCase);
-            plain = at < 0 ? uri.AbsoluteUri : string.Concat(url.AsSpan(0, at), uri.IdnHost, url.AsSpan(at + uri.Host.Length));
+            var at = url.IndexOf(uri.Host, url.IndexOf("//", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            plain = at < 0 ? uri.AbsoluteUri : $"{url[..at]}{uri.IdnHost}{url[(at + uri.Host.Length)..]}";
         }
         var text = new StringBuilder(plain.Length + 32);
         foreach (var octet in Encoding.UTF8.GetBytes(plain))

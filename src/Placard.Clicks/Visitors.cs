@@ -8,18 +8,23 @@ namespace Placard.Clicks;
 
 /// <summary>
 /// Visitors as the ledger knows them: a keyed hash of address and user agent, the same on every node, that nobody
-/// without the exchange's key can turn back into a person.
+/// without the exchange's key can turn back into a person. The key is fetched before the first click: a click must not
+/// depend on the store for it.
 /// </summary>
-internal sealed class Visitors(KeyRing keys)
+internal sealed class Visitors(KeyRing keys) : IFollower
 {
-    private byte[]? key;
+    private volatile byte[]? key;
 
-    public async ValueTask<long> NumberOf(IPAddress address, string userAgent, CancellationToken stop)
-    {
-        // Not rotated: a change of key would let a visitor's next click count twice.
-        var secret = key ??= (await keys.Newest("visitor", rotates: false, stop).ConfigureAwait(false)).Secret;
-        return Hash(secret, address, userAgent);
-    }
+    /// <summary>After the key ring.</summary>
+    public int Order => 1;
+
+    // Not rotated: a change of key would let a visitor's next click count twice.
+    public async Task CatchUp(CancellationToken stop) =>
+        key ??= (await keys.Newest("visitor", rotates: false, stop).ConfigureAwait(false)).Secret;
+
+    public long NumberOf(IPAddress address, string userAgent) => Hash(
+        key ?? throw new InvalidOperationException("No key yet: followers must catch up before the first click."),
+        address, userAgent);
 
     private static long Hash(byte[] secret, IPAddress address, string userAgent)
     {

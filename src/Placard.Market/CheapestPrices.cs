@@ -4,10 +4,10 @@ using Placard.Campaigns;
 namespace Placard.Market;
 
 /// <summary>
-/// Answers Campaigns' question from the snapshot. All answers of a snapshot are worked out at once: the question comes
+/// Answers Campaigns' question from the snapshot. All answers of a snapshot are prepared at once: the question comes
 /// for every campaign of every batch of clicks. Resolved late: the market itself asks Campaigns.
 /// </summary>
-internal sealed class CheapestPrices(IServiceProvider services) : ICheapestPrices
+internal sealed class CheapestPrices(IServiceProvider services, TimeProvider clock) : ICheapestPrices
 {
     private readonly Lazy<IMarket> market = new(services.GetRequiredService<IMarket>);
     private volatile Known? known;
@@ -20,33 +20,29 @@ internal sealed class CheapestPrices(IServiceProvider services) : ICheapestPrice
         {
             known = prices = new Known(snapshot, WorkOut(snapshot));
         }
-        return prices.Cheapest.TryGetValue(campaignId, out var cents) ? cents : null;
+        return prices.Floors.TryGetValue(campaignId, out var floor)
+            ? floor.CheapestCents(clock.GetUtcNow().ToUnixTimeMilliseconds())
+            : null;
     }
 
-    private static Dictionary<long, long> WorkOut(MarketSnapshot snapshot)
+    private static Dictionary<long, PriceFloor> WorkOut(MarketSnapshot snapshot)
     {
-        var cheapest = new Dictionary<long, long>();
+        var floors = new Dictionary<long, PriceFloor.Builder>();
         foreach (var ((campaignId, segmentId), floor) in snapshot.Shelves.SelectMany(shelf => shelf.Floors))
         {
-            if (snapshot.Campaigns.TryGetValue(campaignId, out var campaign)
-                && PriceOf(floor, campaign, segmentId) is { } cents)
+            if (snapshot.Campaigns.TryGetValue(campaignId, out var campaign))
             {
-                cheapest[campaignId] = cheapest.TryGetValue(campaignId, out var other) ? Math.Min(cents, other) : cents;
+                if (!floors.TryGetValue(campaignId, out var builder))
+                {
+                    floors[campaignId] = builder = new PriceFloor.Builder();
+                }
+                builder.AddAll(floor, campaign.SegmentCpcCents.TryGetValue(segmentId, out var segment)
+                    ? segment
+                    : campaign.CpcCents);
             }
         }
-        return cheapest;
+        return floors.ToDictionary(floor => floor.Key, floor => floor.Value.Build());
     }
 
-    private static long? PriceOf(JobShelf.PriceFloor floor, CampaignFacts campaign, long segmentId)
-    {
-        var fallback = !floor.HasUnpriced ? null
-            : campaign.SegmentCpcCents.TryGetValue(segmentId, out var segment) ? segment
-            : campaign.CpcCents;
-        return Lower(floor.CheapestFedCents, fallback);
-    }
-
-    private static long? Lower(long? one, long? other) =>
-        one == null ? other : other == null ? one : Math.Min(one.Value, other.Value);
-
-    private sealed record Known(MarketSnapshot Snapshot, Dictionary<long, long> Cheapest);
+    private sealed record Known(MarketSnapshot Snapshot, Dictionary<long, PriceFloor> Floors);
 }

@@ -36,7 +36,7 @@ internal sealed class JobShelf
 
     public JobGrid Grid { get; }
 
-    /// <summary>Cheapest fed price per campaign and segment, and whether jobs without one are among them.</summary>
+    /// <summary>The cheapest fed prices per campaign and segment, and whether jobs without one are among them.</summary>
     public IReadOnlyDictionary<(long CampaignId, long SegmentId), PriceFloor> Floors => floors;
 
     public ref readonly Entry this[int row] => ref entries[row];
@@ -44,8 +44,6 @@ internal sealed class JobShelf
     public string Shared(int index) => shared[index];
 
     public string Own(int offset, int length) => Encoding.UTF8.GetString(texts, offset, length);
-
-    public readonly record struct PriceFloor(long? CheapestFedCents, bool HasUnpriced);
 
     [StructLayout(LayoutKind.Auto)]
     public struct Entry
@@ -82,7 +80,7 @@ internal sealed class JobShelf
         private readonly List<Entry> entries = [];
         private readonly List<string> shared = [""];
         private readonly Dictionary<string, int> known = new(StringComparer.Ordinal) { [""] = 0 };
-        private readonly Dictionary<(long, long), PriceFloor> floors = [];
+        private readonly Dictionary<(long, long), PriceFloor.Builder> floors = [];
         private readonly JobGrid.Builder grid = new();
         private byte[] texts = new byte[4096];
         private int used;
@@ -122,7 +120,8 @@ internal sealed class JobShelf
         }
 
         public JobShelf Build(long sourceId, long version) => new(
-            sourceId, version, [.. entries], texts[..used], [.. shared], grid.Build(), floors.ToFrozenDictionary());
+            sourceId, version, [.. entries], texts[..used], [.. shared], grid.Build(),
+            floors.ToFrozenDictionary(floor => floor.Key, floor => floor.Value.Build()));
 
         private void NotePrice(in Entry entry)
         {
@@ -131,13 +130,16 @@ internal sealed class JobShelf
                 return;
             }
             var key = (entry.CampaignId, entry.SegmentId);
-            var floor = floors.GetValueOrDefault(key);
-            floors[key] = entry.FedCpcCents < 0
-                ? floor with { HasUnpriced = true }
-                : floor with
-                {
-                    CheapestFedCents = Math.Min(floor.CheapestFedCents ?? long.MaxValue, entry.FedCpcCents),
-                };
+            ref var floor = ref CollectionsMarshal.GetValueRefOrAddDefault(floors, key, out _);
+            floor ??= new PriceFloor.Builder();
+            if (entry.FedCpcCents < 0)
+            {
+                floor.AddUnpriced(entry.ExpiresAtMs);
+            }
+            else
+            {
+                floor.Add(entry.FedCpcCents, entry.ExpiresAtMs);
+            }
         }
 
         private int Share(string text)

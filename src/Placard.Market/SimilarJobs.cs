@@ -35,13 +35,13 @@ public sealed class SimilarJobs
             (int)(job.LatitudeMicro ?? int.MinValue), (int)(job.LongitudeMicro ?? int.MinValue), job.State));
 
     /// <summary>
-    /// The best one that takes paid clicks now and that <paramref name="admits"/>: nearest title first, then the higher
-    /// price, then the older job.
+    /// The best one that takes paid clicks now and that <paramref name="admits"/>: nearest title first (more words in
+    /// common, then fewer others), then the higher price, then the older job.
     /// </summary>
     public MarketJob? Best(MarketSnapshot market, long nowMs, Func<MarketJob, bool> admits)
     {
         MarketJob? best = null;
-        var bestRank = (Shared: -1, Price: 0L, Id: 0L);
+        var bestRank = (Shared: -1, Others: 0, Price: 0L, Id: 0L);
         foreach (var job in Near(market))
         {
             var shared = words.SharedWith(job.Words);
@@ -49,7 +49,7 @@ public sealed class SimilarJobs
             {
                 continue;
             }
-            var rank = (shared, market.PriceCents(job) ?? 0, -job.JobId);
+            var rank = (shared, shared - job.Words.Count, market.PriceCents(job) ?? 0, -job.JobId);
             if (rank.CompareTo(bestRank) > 0 && market.StateOf(job, nowMs) == JobState.Live && admits(job))
             {
                 (best, bestRank) = (job, rank);

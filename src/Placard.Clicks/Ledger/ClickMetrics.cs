@@ -18,6 +18,8 @@ internal sealed class ClickMetrics : IDisposable
         clicks = meter.CreateCounter<long>("placard_clicks_total", description: "Clicks on disk, by verdict.");
         unrecorded = meter.CreateCounter<long>(
             "placard_clicks_unrecorded_total", description: "Jobseekers sent on while the ledger could not be written.");
+        // Shown from the start: nobody can watch a number that appears with the first mishap.
+        unrecorded.Add(0);
         commitSeconds = meter.CreateHistogram<double>(
             "placard_click_commit_seconds", description: "Time of one batch, from its turn to the disk.");
         batchRows = meter.CreateHistogram<long>("placard_click_batch_rows", description: "Clicks in one batch.");

@@ -35,7 +35,7 @@ internal sealed partial class ClickWriter(
     private readonly List<ClickRecord> batch = new(MostInBatch);
     private readonly List<ClickRecord> rows = new(MostInBatch);
     private readonly List<ClickRecord> unpaid = [];
-    private RecentBillable recent = new(0);
+    private RecentBillable recent = new(0, 0);
     private long lastSeq;
     private bool knowsLedger;
     private volatile bool stopping;
@@ -194,11 +194,12 @@ internal sealed partial class ClickWriter(
     private async Task CatchUp(DbSession session, long nowMs)
     {
         var windowMs = feeds.LongestDuplicateMinutes * 60_000;
-        if (!knowsLedger || windowMs > recent.WindowMs)
+        if (!knowsLedger || windowMs > recent.WindowMs || !recent.Reaches(nowMs))
         {
-            recent = new RecentBillable(windowMs);
+            var sinceMs = RecentBillable.NeededSince(nowMs, windowMs);
+            recent = new RecentBillable(windowMs, sinceMs);
             lastSeq = await ClickTable.LastSeq(session).ConfigureAwait(false);
-            await foreach (var row in ClickTable.BillableSince(session, nowMs - windowMs).ConfigureAwait(false))
+            await foreach (var row in ClickTable.BillableSince(session, sinceMs).ConfigureAwait(false))
             {
                 recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
             }
@@ -216,6 +217,7 @@ internal sealed partial class ClickWriter(
                 lastSeq = head;
             }
         }
+        recent.Forget(nowMs);
     }
 
     private async Task Settle()

@@ -25,15 +25,20 @@ internal sealed class ClosedPage(JobLooks jobs, IFeeds feeds, ISpl spl, PublicAd
             await NoSuchJobPage.Write(context).ConfigureAwait(false);
             return;
         }
-        await PageText.Write(
-            context, StatusCodes.Status200OK, "This job is closed", Main(job, FeedOf(context.Request))).ConfigureAwait(false);
+        var terms = FeedOf(context.Request);
+        var (title, main) = job.Expired == ExpiredBecause.NotExpired ? Open(job, terms) : Closed(job, terms);
+        await PageText.Write(context, StatusCodes.Status200OK, title, main).ConfigureAwait(false);
     }
 
     private FeedTerms? FeedOf(HttpRequest request) =>
         long.TryParse(request.Query["feed"], NumberStyles.None, CultureInfo.InvariantCulture, out var feedId)
         && feeds.Find(feedId) is { IsLive: true } terms ? terms : null;
 
-    private string Main(in JobLook job, FeedTerms? terms)
+    // Budgets come back: an old address of this page may name a job that takes applications again.
+    private (string Title, string Main) Open(in JobLook job, FeedTerms? terms) => ("This job is open again",
+        "<h1>This job is open again</h1><ul>" + Entry(job.Inside!.Value, terms, job) + "</ul>");
+
+    private (string Title, string Main) Closed(in JobLook job, FeedTerms? terms)
     {
         var market = job.Market;
         var nearBy = job.Similar.NearBy(market, job.NowMs, MostJobs, other =>
@@ -42,26 +47,30 @@ internal sealed class ClosedPage(JobLooks jobs, IFeeds feeds, ISpl spl, PublicAd
             .Append("\u201d no longer takes applications.</p>");
         if (nearBy.Count == 0)
         {
-            return main.Append("<p>There are no open jobs like it near by at the moment.</p>").ToString();
+            main.Append("<p>There are no open jobs like it near by at the moment.</p>");
         }
-        main.Append("<h2>Open jobs near by</h2><ul>");
-        foreach (var other in nearBy)
+        else
         {
-            main.Append("<li><a rel=\"nofollow\" href=\"").Append(PageText.Safe(LinkTo(other, terms, job)))
-                .Append("\">").Append(PageText.Safe(other.Title)).Append("</a><br><span class=\"place\">")
-                .Append(PageText.Safe(other.Company)).Append(", ").Append(PageText.Safe(PlaceOf(other)))
-                .Append("</span></li>");
+            main.Append("<h2>Open jobs near by</h2><ul>");
+            foreach (var other in nearBy)
+            {
+                main.Append(Entry(other, terms, job));
+            }
+            main.Append("</ul>");
         }
-        return main.Append("</ul>").ToString();
+        return ("This job is closed", main.ToString());
     }
+
+    private string Entry(in MarketJob other, FeedTerms? terms, in JobLook job) =>
+        $"<li><a rel=\"nofollow\" href=\"{PageText.Safe(LinkTo(other, terms, job))}\">{PageText.Safe(other.Title)}</a>"
+        + $"<br><span class=\"place\">{PageText.Safe($"{other.Company}, {PlaceOf(other)}")}</span></li>";
 
     private string LinkTo(in MarketJob other, FeedTerms? terms, in JobLook job)
     {
-        if (terms == null)
+        if (terms?.PriceCents(job.Market.PriceCents(other) ?? 0) is not { } price)
         {
             return other.Url;
         }
-        var price = terms.PriceCents(job.Market.PriceCents(other) ?? 0) ?? 0;
         Span<char> token = stackalloc char[80];
         var length = spl.Seal(new SplContents(other.JobId, terms.FeedId, price, job.NowMs), token);
         return $"{own.Base}/click.php?id={other.JobId}.{terms.FeedId}&spl={token[..length]}";
