@@ -57,11 +57,12 @@ internal static class ClickRules
     /// What the publisher earns, in millionths of a dollar. <paramref name="priceCents"/> is the sealed price (or, for
     /// a job that the click was moved to, what that job would have earned the feed).
     /// </summary>
-    public static long EarnedMicros(Verdict verdict, FeedTerms terms, long priceCents, bool sentBack) => 10_000 * verdict switch
-    {
-        Verdict.Billable => terms.Pricing == PricingModel.Flat ? terms.FlatCpcCents : priceCents,
-        Verdict.Expired or Verdict.Capped when !sentBack => terms.ExpiredClickCents,
-        Verdict.Stale when !sentBack => terms.StaleClickCents,
-        _ => 0,
-    };
+    public static long EarnedMicros(Verdict verdict, FeedTerms terms, long priceCents, bool sentBack) =>
+        10_000 * verdict switch
+        {
+            Verdict.Billable => terms.Pricing == PricingModel.Flat ? terms.FlatCpcCents : priceCents,
+            Verdict.Expired or Verdict.Capped when !sentBack => terms.ExpiredClickCents,
+            Verdict.Stale when !sentBack => terms.StaleClickCents,
+            _ => 0,
+        };
 }

@@ -87,7 +87,8 @@ internal static class Landing
         var plain = url;
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IdnHost != uri.Host)
         {
-            var at = url.IndexOf(uri.Host, url.IndexOf("//", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            var host = url.IndexOf("//", StringComparison.Ordinal) + 2;
+            var at = url.IndexOf(uri.Host, host, StringComparison.OrdinalIgnoreCase);
             plain = at < 0 ? uri.AbsoluteUri : $"{url[..at]}{uri.IdnHost}{url[(at + uri.Host.Length)..]}";
         }
         var text = new StringBuilder(plain.Length + 32);

@@ -36,7 +36,7 @@ internal sealed class JobShelf
 
     public JobGrid Grid { get; }
 
-    /// <summary>The cheapest fed prices per campaign and segment, and whether jobs without one are among them.</summary>
+    /// <summary>The cheapest fed prices per campaign and segment, and whether some jobs have none.</summary>
     public IReadOnlyDictionary<(long CampaignId, long SegmentId), PriceFloor> Floors => floors;
 
     public ref readonly Entry this[int row] => ref entries[row];
