@@ -24,7 +24,7 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
     /// <summary>Since when everything has to be read for questions asked at this moment.</summary>
     public static long NeededSince(long nowMs, long windowMs) => nowMs - windowMs - SlackMs;
 
-    /// <summary>False when the clock was set back to where clicks are forgotten: then the ledger must be read anew.</summary>
+    /// <summary>False when the clock was set back to what is forgotten: then the ledger must be read anew.</summary>
     public bool Reaches(long nowMs) => nowMs - windowMs >= knownSinceMs;
 
     /// <summary>
@@ -49,7 +49,8 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
     public void Add(long visitor, long jobId, long atMs)
     {
         ref var clicks = ref CollectionsMarshal.GetValueRefOrAddDefault(slices, SliceOf(atMs), out _);
-        ref var moments = ref CollectionsMarshal.GetValueRefOrAddDefault(clicks ??= [], (visitor, jobId), out var known);
+        ref var moments = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            clicks ??= [], (visitor, jobId), out var known);
         moments = known ? moments.And(atMs) : new Moments(atMs, null);
     }
 

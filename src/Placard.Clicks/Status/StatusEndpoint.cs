@@ -122,6 +122,7 @@ internal sealed class StatusEndpoint(JobStatuses statuses)
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted)
+            .ConfigureAwait(false);
     }
 }

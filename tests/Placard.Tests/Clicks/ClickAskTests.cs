@@ -22,7 +22,8 @@ public sealed class ClickAskTests
             "?id=1.2&spl=s&t1=mail+shot&t2=google%2Bads&t3=%F0%9F%98%80&referrer=jobs.example"
             + "&rdr=https%3A%2F%2Fwww.example.com%2Fgone%3Fa%3D1%26b%3D2");
         Assert.Equal(
-            new ClickAsk(1, 2, "s", "mail shot", "google+ads", "😀", "jobs.example", "https://www.example.com/gone?a=1&b=2"),
+            new ClickAsk(
+                1, 2, "s", "mail shot", "google+ads", "😀", "jobs.example", "https://www.example.com/gone?a=1&b=2"),
             ask);
     }
 

@@ -7,7 +7,7 @@ namespace Placard.Tests.Clicks;
 /// <summary>Which verdict a click gets, and what the publisher earns by it: surface, section 3.1, as tables.</summary>
 public sealed class ClickRulesTests
 {
-    // Everything below a row's first objection may object too: the first in the order INVALID BOT GEO EXPIRED STALE wins.
+    // What comes after a row's first objection may object too: the first of INVALID BOT GEO EXPIRED STALE wins.
     private const string Precedence =
         """
         token          feed      agent    country  job            ran-out  stale  | verdict   reason
@@ -83,7 +83,8 @@ public sealed class ClickRulesTests
                 IsStale: row["stale"] == "yes");
             var decided = ClickRules.Decide(facts);
             Assert.True(
-                $"{decided.Verdict} {decided.Reason}" == $"{row["verdict"]} {row["reason"]}", $"{decided} instead of: {row}");
+                $"{decided.Verdict} {decided.Reason}" == $"{row["verdict"]} {row["reason"]}",
+                $"{decided} instead of: {row}");
         }
     }
 
@@ -132,7 +133,8 @@ public sealed class ClickRulesTests
         Assert.Equal(
             ["BILLABLE", "DUPLICATE", "BOT", "GEO", "STALE", "EXPIRED", "CAPPED", "INVALID"],
             Enum.GetValues<Verdict>().Select(verdict => verdict.Word()));
-        Assert.All(Enum.GetValues<Reason>(), reason => Assert.EndsWith(".", reason.Sentence(), StringComparison.Ordinal));
+        Assert.All(
+            Enum.GetValues<Reason>(), reason => Assert.EndsWith(".", reason.Sentence(), StringComparison.Ordinal));
         // A job's reasons are stored as the market's plus 100.
         Assert.All(
             Enum.GetValues<ExpiredBecause>().Where(because => because != ExpiredBecause.NotExpired),

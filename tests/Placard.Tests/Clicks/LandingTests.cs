@@ -51,7 +51,8 @@ public sealed class LandingTests
     public void OneThatIsThereAlreadyIsReplacedInItsPlace(string url, string expected) => Lands(url, expected);
 
     [Theory]
-    [InlineData("https://acme.example/städte?q=größe#ü", "https://acme.example/st%C3%A4dte?q=gr%C3%B6%C3%9Fe&tlr_sid=ID#%C3%BC")]
+    [InlineData("https://acme.example/städte?q=größe#ü",
+        "https://acme.example/st%C3%A4dte?q=gr%C3%B6%C3%9Fe&tlr_sid=ID#%C3%BC")]
     [InlineData("https://bücher.example/a", "https://xn--bcher-kva.example/a?tlr_sid=ID")]
     [InlineData("https://bücher.example:8443/bücher", "https://xn--bcher-kva.example:8443/b%C3%BCcher?tlr_sid=ID")]
     [InlineData("https://日本語.example", "https://xn--wgv71a119e.example?tlr_sid=ID")]
@@ -81,8 +82,8 @@ public sealed class LandingTests
         const string alphabet = "/?&=#%.:@[]\\ \"<>\r\n\0aZ09äß日😀\u0301\ud800tlr_sid";
         for (var round = 0; round < 20_000; round++)
         {
-            var tail = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            var landed = Landing.WithClickId("https://acme.example/" + tail, "ID");
+            var tail = Enumerable.Range(0, random.Next(30)).Select(_ => alphabet[random.Next(alphabet.Length)]);
+            var landed = Landing.WithClickId("https://acme.example/" + string.Concat(tail), "ID");
             Assert.DoesNotContain(landed, c => c is <= ' ' or >= '\u007f');
             Assert.Contains("tlr_sid=ID", landed.Split('#')[0], StringComparison.Ordinal);
             Assert.True(Uri.TryCreate(landed, UriKind.Absolute, out var read) && read.Host == "acme.example", landed);

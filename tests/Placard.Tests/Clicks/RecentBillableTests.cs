@@ -122,7 +122,8 @@ public sealed class RecentBillableTests
             var within = random.Next(3) switch { 0 => Window, 1 => 5 * Minute, _ => random.NextInt64(Window) };
             var expected = ledger.Exists(known => known.Visitor == click.Visitor && known.Job == click.Job
                 && Math.Abs(known.AtMs - click.AtMs) < within);
-            Assert.True(expected == memory.Has(click.Visitor, click.Job, click.AtMs, within), $"seed {seed}, step {step}");
+            Assert.True(
+                expected == memory.Has(click.Visitor, click.Job, click.AtMs, within), $"seed {seed}, step {step}");
             if (!expected)
             {
                 memory.Add(click.Visitor, click.Job, click.AtMs);

@@ -85,7 +85,8 @@ public sealed class StatusAgreementTests
                 });
             }
             terms = Maybe(10) ? null : new FeedTerms(
-                FeedId, 1, "Feed", IsLive: !Maybe(10), PricingModel.Dynamic, 60, 0, ClickExpirationHours: 24, 30, 6, 0, null);
+                FeedId, 1, "Feed", IsLive: !Maybe(10), PricingModel.Dynamic, 60, 0, ClickExpirationHours: 24,
+                DuplicateClickMinutes: 30, 6, 0, null);
             opens = !Maybe(10);
             sealedUrl = new SplContents(Job, FeedId, 30,
                 SomeMarket.NowMs - (24 * 3_600_000L) + random.Next(-1, 2) + (Maybe(2) ? 3_600_000 : 0));

@@ -59,8 +59,8 @@ public sealed class JobIndexTests
         var market = new SomeMarket();
         var row = new JobRow(
             99_999_999_999, 3, 4, 5, 6, 7, 287, "réf-1", "Кассир 😀 \"x\"", "Ünïted", "Saint-Étienne", "TX", "78701",
-            30_000_001, -97_000_001, "https://acme.example/Ω?x=1", "[Sales]\n[Retail]", "[Sales]  Cashier", "Full time", 1,
-            11, 12, 13);
+            30_000_001, -97_000_001, "https://acme.example/Ω?x=1", "[Sales]\n[Retail]", "[Sales]  Cashier", "Full time",
+            1, 11, 12, 13);
         market.Job(1, change: _ => row);
         var job = SomeMarket.Find(market.Snapshot, row.JobId);
 

@@ -190,7 +190,8 @@ public sealed class SimilarJobsTests
         market.Job(Asked + 3, "Night Forklift Driver");
         market.Job(Asked + 4, "Dentist", change: job => job with { LatitudeMicro = 40_000_000 });
         var snapshot = market.Snapshot;
-        var nearBy = SimilarJobs.Like(SomeMarket.Find(snapshot, Asked)).NearBy(snapshot, SomeMarket.NowMs, 3, _ => true);
+        var asked = SomeMarket.Find(snapshot, Asked);
+        var nearBy = SimilarJobs.Like(asked).NearBy(snapshot, SomeMarket.NowMs, 3, _ => true);
         Assert.Equal([Asked + 3, Asked + 2, Asked + 1], nearBy.Select(job => job.JobId));
     }
 

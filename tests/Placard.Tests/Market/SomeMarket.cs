@@ -32,8 +32,9 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
         return job;
     }
 
-    /// <summary>A job in Austin's centre, priced by its campaign, until <paramref name="change"/> says otherwise.</summary>
-    public JobRow Job(long jobId, string title = "Forklift Driver", long? campaignId = 1, Func<JobRow, JobRow>? change = null)
+    /// <summary>A job in Austin's centre, priced by its campaign, unless <paramref name="change"/> says so.</summary>
+    public JobRow Job(
+        long jobId, string title = "Forklift Driver", long? campaignId = 1, Func<JobRow, JobRow>? change = null)
     {
         var job = new JobRow(
             jobId, SourceId: 1, PoolId: 1, CustomerId: 1, campaignId, SegmentId: null, CpcCents: null, $"ref-{jobId}",
@@ -52,7 +53,8 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
 
     public void Campaign(long id, long? cpcCents = 50, CampaignStatus status = CampaignStatus.Live,
         params (long Segment, long CpcCents)[] segments) =>
-        campaigns[id] = new CampaignFacts(id, 1, 1, $"Campaign {id}", status, IsEvent: false, TalrooApply: false, cpcCents,
+        campaigns[id] = new CampaignFacts(
+            id, 1, 1, $"Campaign {id}", status, IsEvent: false, TalrooApply: false, cpcCents,
             segments.ToFrozenDictionary(segment => segment.Segment, segment => segment.CpcCents));
 
     public Task<JobRow?> FindOutside(long jobId, CancellationToken stop) =>
