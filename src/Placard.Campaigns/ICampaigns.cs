@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Placard.Storage;
 
 namespace Placard.Campaigns;
 
@@ -59,6 +60,9 @@ public interface ICampaigns
     /// How jobs of this pool are shared out now. A pool without campaigns assigns nothing, version 0.
     /// </summary>
     PoolAssigner AssignerOf(long poolId);
+
+    /// <summary>The customer of a campaign of any status; null when there is no such campaign. Asks the store.</summary>
+    Task<long?> CustomerOf(DbSession session, long campaignId);
 
     /// <summary>Pools that have or had campaigns.</summary>
     IReadOnlyCollection<long> Pools { get; }

@@ -17,7 +17,7 @@ internal sealed class DispositionList(Store store)
         """
         tlr_sid, tlr_application_id, event, reason, raw_event, meta_data, event_time_ms, received_at_ms, click_seq
         """,
-        "disposition_rows",
+        "dispositions",
         "seq DESC",
         new ListField("tlrSid", "tlr_sid", ListType.ClickId),
         new ListField("tlrApplicationId", "tlr_application_id", ListType.ClickId),
@@ -65,27 +65,9 @@ internal sealed class DispositionList(Store store)
     // Both kinds of id are UUIDs and are written alike.
     private static string? IdText(byte[]? id) => id == null ? null : ClickId.FromBytes(id).ToString();
 
-    /// <summary>Filled by name: a view's columns have no declared type that a constructor could be matched by.</summary>
-    private sealed class Row
-    {
-        public byte[]? TlrSid { get; init; }
-
-        public byte[]? TlrApplicationId { get; init; }
-
-        public long Event { get; init; }
-
-        public long? Reason { get; init; }
-
-        public string? RawEvent { get; init; }
-
-        public string? MetaData { get; init; }
-
-        public long EventTimeMs { get; init; }
-
-        public long ReceivedAtMs { get; init; }
-
-        public long? ClickSeq { get; init; }
-    }
+    private sealed record Row(
+        byte[]? TlrSid, byte[]? TlrApplicationId, long Event, long? Reason, string? RawEvent, string? MetaData,
+        long EventTimeMs, long ReceivedAtMs, long? ClickSeq);
 
     private sealed record Shape(
         string? TlrSid, string? TlrApplicationId, string Event, string? Reason, string? RawEvent, JsonElement? MetaData,

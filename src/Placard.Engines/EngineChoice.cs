@@ -15,4 +15,11 @@ public static class EngineChoice
         SQLitePCL.Batteries_V2.Init();
         return string.IsNullOrWhiteSpace(database) ? new SqliteEngine(dataFolder) : new PostgresEngine(database);
     }
+
+    /// <summary>
+    /// Whether there is something to open, without creating it. Whether a PostgreSQL database is there shows when it is
+    /// asked.
+    /// </summary>
+    public static bool Exists(string? database, string dataFolder) =>
+        !string.IsNullOrWhiteSpace(database) || SqliteEngine.Exists(dataFolder);
 }

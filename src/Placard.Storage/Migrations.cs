@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 
 namespace Placard.Storage;
@@ -10,6 +11,35 @@ public sealed class MigrationSet(IEnumerable<Assembly> rooms)
 {
     /// <summary>Applies what is missing; safe when several nodes start at once.</summary>
     public Task Apply(IEngine engine, CancellationToken stop) => engine.Migrate([.. Read()], stop);
+
+    /// <summary>
+    /// Names of scripts that the store has not seen: all of them where there is no schema yet. For those who only read.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> Missing(Store store, CancellationToken stop)
+    {
+        var applied = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var area in Enum.GetValues<Area>())
+        {
+            applied.UnionWith(await Applied(store, area, stop).ConfigureAwait(false));
+        }
+        return [.. Read().Select(migration => migration.Name).Where(name => !applied.Contains(name))];
+    }
+
+    private static Task<List<string>> Applied(Store store, Area area, CancellationToken stop) =>
+        store.Read(async session =>
+        {
+            try
+            {
+                return await session.Query<string>(
+                    $"SELECT name FROM {(area == Area.Ledger ? "ledger_migrations" : "inventory_migrations")}")
+                    .ConfigureAwait(false);
+            }
+            catch (DbException)
+            {
+                // The list of scripts is the first table of a schema: without it there is none.
+                return [];
+            }
+        }, stop);
 
     internal IEnumerable<Migration> Read() =>
         from room in rooms.Distinct()

@@ -23,6 +23,9 @@ internal sealed class CampaignDirectory(Store store) : ICampaigns, IFollower, ID
     public PoolAssigner AssignerOf(long poolId) =>
         known.Assigners.TryGetValue(poolId, out var assigner) ? assigner : new CampaignAssigner(poolId, 0, []);
 
+    public Task<long?> CustomerOf(DbSession session, long campaignId) => session.Scalar<long?>(
+        "SELECT customer_id FROM campaigns WHERE id = @campaignId", new { campaignId });
+
     public async Task CatchUp(CancellationToken stop)
     {
         await oneAtATime.WaitAsync(stop).ConfigureAwait(false);

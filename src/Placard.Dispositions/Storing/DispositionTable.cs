@@ -14,8 +14,8 @@ internal sealed class DispositionTable : IDispositions
     private static readonly AppendPlan Plan = new(
         "dispositions",
         [
-            ("seq", ColumnType.Number), ("subject", ColumnType.Blob), ("by_application", ColumnType.Number),
-            ("tlr_sid", ColumnType.Blob), ("event", ColumnType.Number), ("reason", ColumnType.Number),
+            ("seq", ColumnType.Number), ("tlr_sid", ColumnType.Blob), ("tlr_application_id", ColumnType.Blob),
+            ("by_click", ColumnType.Number), ("event", ColumnType.Number), ("reason", ColumnType.Number),
             ("raw_event", ColumnType.Text), ("meta_data", ColumnType.Text), ("event_time_ms", ColumnType.Number),
             ("received_at_ms", ColumnType.Number), ("click_seq", ColumnType.Number),
             ("customer_id", ColumnType.Number), ("publisher_id", ColumnType.Number),
@@ -46,11 +46,10 @@ internal sealed class DispositionTable : IDispositions
     private static void Bind(ReceivedDisposition received, long seq, IRowBinder to)
     {
         var (sent, receivedAtMs) = received;
-        var byApplication = sent.ApplicationId != null;
         to.Number(seq);
-        to.Blob(new ClickId(sent.Subject).ToBytes());
-        to.Number(byApplication ? 1 : 0);
-        to.Blob(byApplication ? sent.ClickId?.ToBytes() : null);
+        to.Blob(sent.ClickId?.ToBytes());
+        to.Blob(sent.ApplicationId is { } application ? new ClickId(application).ToBytes() : null);
+        to.Number(sent.ApplicationId == null ? 1 : (long?)null);
         to.Number(sent.Event);
         to.Number((long?)sent.Reason);
         to.Text(sent.RawEvent);
@@ -64,7 +63,7 @@ internal sealed class DispositionTable : IDispositions
     }
 }
 
-/// <summary>The order of the unique index; of the same event the one that came first stays first.</summary>
+/// <summary>The order of the unique indexes; a stable sort keeps the first of the same events first.</summary>
 internal sealed class KeyOrder : IComparer<ReceivedDisposition>
 {
     public static KeyOrder Instance { get; } = new();

@@ -26,6 +26,9 @@ internal sealed class SqliteEngine : IEngine
         }
     }
 
+    /// <summary>Whether this folder holds the files.</summary>
+    public static bool Exists(string folder) => Enum.GetValues<Area>().All(area => File.Exists(PathOf(folder, area)));
+
     public string Name => "sqlite";
 
     public bool Shared => false;
@@ -126,5 +129,8 @@ internal sealed class SqliteEngine : IEngine
         DefaultTimeout = 60,
     }.ToString();
 
-    private string PathOf(Area area) => Path.Combine(folder, area == Area.Ledger ? "ledger.db" : "inventory.db");
+    private string PathOf(Area area) => PathOf(folder, area);
+
+    private static string PathOf(string folder, Area area) =>
+        Path.Combine(folder, area == Area.Ledger ? "ledger.db" : "inventory.db");
 }

@@ -11,6 +11,7 @@ using Placard.Inventory;
 using Placard.Market;
 using Placard.Platform;
 using Placard.Publishing;
+using Placard.Reporting;
 
 namespace Placard.Host.Serving;
 
@@ -29,6 +30,7 @@ internal static class Composition
         services.AddClicks(configuration);
         services.AddConversions();
         services.AddDispositions();
+        services.AddReporting();
     }
 
     public static void UsePlatform(WebApplication app) => app.UsePlatform();
@@ -44,6 +46,7 @@ internal static class Composition
         v5.MapClicks(app);
         v5.MapConversions(app);
         v5.MapDispositions(app);
+        v5.MapReporting();
     }
 
     public static async Task EnsureOperator(IServiceProvider services, ExchangeOptions options, CancellationToken stop)

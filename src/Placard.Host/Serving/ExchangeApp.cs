@@ -38,7 +38,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
     /// <summary>The first bound address, without a slash at its end; known once started.</summary>
     public string Address { get; private set; } = "";
 
-    public static ExchangeApp Build(ServeOptions serve)
+    /// <summary>Puts the exchange together and opens its engine. Nothing runs yet.</summary>
+    /// <exception cref="FileNotFoundException">The store must exist, and does not.</exception>
+    public static ExchangeApp Build(ServeOptions serve, bool mustExist = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -53,6 +55,10 @@ internal sealed class ExchangeApp : IAsyncDisposable
         builder.WebHost.UseUrls(serve.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:8080");
         builder.WebHost.UseKestrelHttpsConfiguration();
         var options = ExchangeOptions.Read(builder.Configuration);
+        if (mustExist && !EngineChoice.Exists(options.Database, serve.DataFolder))
+        {
+            throw new FileNotFoundException($"There is no exchange in {Path.GetFullPath(serve.DataFolder)}.");
+        }
         ConfigureServer(builder);
         AddGround(builder, options, serve);
         Composition.AddRooms(builder.Services, builder.Configuration);
@@ -77,8 +83,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
         await Console.Out.WriteLineAsync($"Placard listens at {Address}").ConfigureAwait(false);
     }
 
-    /// <summary>Brings schema and memory up without opening the port: for verbs that only look.</summary>
-    public async Task Load(CancellationToken stop)
+    private async Task Load(CancellationToken stop)
     {
         var engine = app.Services.GetRequiredService<IEngine>();
         await app.Services.GetRequiredService<MigrationSet>().Apply(engine, stop).ConfigureAwait(false);

@@ -1,13 +1,25 @@
 using System.CommandLine;
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Placard.Reporting;
+using Placard.Storage;
 
 namespace Placard.Host.Serving;
 
-/// <summary>Proves from stored rows that the books add up; may run beside a server.</summary>
+/// <summary>
+/// Proves from stored rows that the books add up. It opens the store and reads one moment of it: no schema is changed,
+/// nothing is followed or folded, no port is opened, so it may run beside a server and over a copy.
+/// </summary>
 internal static class VerifyVerb
 {
+    private const int InOrder = 0;
+    private const int NotInOrder = 1;
+    private const int Misunderstood = 2;
+
     public static Command Command()
     {
-        var command = ServeOptions.On(new Command("verify", "Checks that the books add up."), serves: false);
+        var command = ServeOptions.On(
+            new Command("verify", "Checks that the books add up; ends with 0 when they do, 1 when not."), serves: false);
         command.SetAction((parsed, stop) => Run(ServeOptions.Read(parsed), stop));
         return command;
     }
@@ -17,10 +29,41 @@ internal static class VerifyVerb
         if (options.Fault is { } fault)
         {
             await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
-            return 2;
+            return Misunderstood;
         }
-        await using var exchange = ExchangeApp.Build(options);
-        await exchange.Load(stop).ConfigureAwait(false);
-        return 0;
+        try
+        {
+            await using var exchange = ExchangeApp.Build(options, mustExist: true);
+            return await Check(exchange.Services, stop).ConfigureAwait(false);
+        }
+        catch (FileNotFoundException missing)
+        {
+            await Console.Error.WriteLineAsync($"books: {missing.Message}").ConfigureAwait(false);
+        }
+        catch (DbException unreadable)
+        {
+            await Console.Error.WriteLineAsync($"books: the store cannot be read: {unreadable.Message}")
+                .ConfigureAwait(false);
+        }
+        return NotInOrder;
+    }
+
+    private static async Task<int> Check(IServiceProvider services, CancellationToken stop)
+    {
+        var missing = await services.GetRequiredService<MigrationSet>()
+            .Missing(services.GetRequiredService<Store>(), stop).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                $"books: the store lacks {missing[0]} and {missing.Count - 1} more of this program's schema scripts: "
+                + "start the server over it once").ConfigureAwait(false);
+            return NotInOrder;
+        }
+        var books = await services.GetRequiredService<IBooks>().Check(Console.Out.WriteLine, stop).ConfigureAwait(false);
+        var verdict = books.Findings == 0 ? "ok" : $"{books.Findings} findings";
+        await Console.Out.WriteLineAsync(
+            $"books: {verdict} ({books.Clicks} clicks, {books.Campaigns} campaigns, {books.Feeds} feeds, "
+            + $"{books.Conversions} conversions, {books.Dispositions} dispositions)").ConfigureAwait(false);
+        return books.Findings == 0 ? InOrder : NotInOrder;
     }
 }

@@ -1,0 +1,26 @@
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Reporting.Checking;
+
+/// <summary>All checks, one after the other, over one moment of the store.</summary>
+internal sealed class Books(Store store, ExchangeCalendar calendar) : IBooks
+{
+    public async Task<BooksChecked> Check(Action<BookFinding> found, CancellationToken stop)
+    {
+        var lease = await store.OpenSnapshot(stop).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            var findings = new Findings(found);
+            var session = lease.Session;
+            var sums = await new LedgerCheck(findings).Run(session).ConfigureAwait(false);
+            await new VisitorCheck(findings).Run(session, sums.LongestWindowMinutes).ConfigureAwait(false);
+            var campaigns = await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
+            await new DaysCheck(findings).Run(session, sums).ConfigureAwait(false);
+            var (conversions, dispositions) = await new AftermathCheck(findings).Run(session).ConfigureAwait(false);
+            var feeds = await session.Scalar<long>("SELECT COUNT(*) FROM feeds").ConfigureAwait(false);
+            findings.Close();
+            return new BooksChecked(sums.Clicks, campaigns, feeds, conversions, dispositions, findings.Count);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Placard.Clicks;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Reporting.Checking;
+
+/// <summary>
+/// One pass over every click: each must be consistent with its own verdict, and their sums are kept. The auditor reads
+/// any table by SQL, Clicks' among them: asking a room whether its own books are right would prove nothing.
+/// </summary>
+internal sealed class LedgerCheck(Findings findings)
+{
+    private const string Sql =
+        """
+        SELECT seq, tlr_sid, feed_id, campaign_id, verdict, charged_cents, earned_micros, sent_back, window_minutes
+        FROM clicks
+        """;
+
+    public async Task<ClickSums> Run(DbSession session)
+    {
+        var sums = new ClickSums
+        {
+            Cursor = await session.Scalar<long?>("SELECT seq FROM fold_cursors WHERE name = 'clicks'")
+                .ConfigureAwait(false) ?? 0,
+        };
+        var reader = await session.Read(Sql).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(session.Stop).ConfigureAwait(false))
+            {
+                var click = LedgerRow.Of(reader);
+                Judge(click, reader);
+                Add(sums, click);
+            }
+        }
+        CheckOrder(sums);
+        return sums;
+    }
+
+    private void Judge(LedgerRow click, DbDataReader reader)
+    {
+        if (Objection(click) is { } objection)
+        {
+            var id = ClickId.FromBytes(reader.GetFieldValue<byte[]>(1));
+            findings.Note("clicks at odds with their verdict", $"click {id} (number {click.Seq}): {objection}");
+        }
+    }
+
+    /// <summary>What is wrong with a click, seen for itself; null when nothing is.</summary>
+    internal static string? Objection(LedgerRow click)
+    {
+        if (!Enum.IsDefined((Verdict)click.Verdict))
+        {
+            return $"there is no verdict {click.Verdict}";
+        }
+        var verdict = (Verdict)click.Verdict;
+        return verdict switch
+        {
+            Verdict.Billable when click.CampaignId == null => "billable without a campaign that pays",
+            Verdict.Billable when click.ChargedCents < 1 => $"billable, but charged {click.ChargedCents} cents",
+            not Verdict.Billable when click.ChargedCents != 0 =>
+                $"{verdict.Word()}, but charged {click.ChargedCents} cents",
+            Verdict.Duplicate or Verdict.Bot or Verdict.Geo or Verdict.Invalid when click.EarnedMicros != 0 =>
+                $"{verdict.Word()}, but earned {click.EarnedMicros} micros",
+            Verdict.Stale or Verdict.Expired or Verdict.Capped when click is { SentBack: true, EarnedMicros: not 0 } =>
+                $"{verdict.Word()} and sent back to the publisher, but earned {click.EarnedMicros} micros",
+            _ => click.EarnedMicros < 0 ? $"earned {click.EarnedMicros} micros" : null,
+        };
+    }
+
+    private static void Add(ClickSums sums, LedgerRow click)
+    {
+        sums.Clicks++;
+        sums.FirstSeq = Math.Min(sums.FirstSeq, click.Seq);
+        sums.LastSeq = Math.Max(sums.LastSeq, click.Seq);
+        sums.LongestWindowMinutes = Math.Max(sums.LongestWindowMinutes, click.WindowMinutes);
+        var paid = click.Verdict == (long)Verdict.Billable ? 1 : 0;
+        var isFolded = click.Seq <= sums.Cursor;
+        if (isFolded)
+        {
+            ref var feed = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Feeds, click.FeedId, out _);
+            feed = new FeedTotal(feed.Clicks + 1, feed.PaidClicks + paid, feed.EarnedMicros + click.EarnedMicros);
+        }
+        if (click.CampaignId is not { } campaignId)
+        {
+            return;
+        }
+        CollectionsMarshal.GetValueRefOrAddDefault(sums.ChargedCents, campaignId, out _) += click.ChargedCents;
+        if (isFolded)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Campaigns, campaignId, out _);
+            sum = new CampaignTotal(sum.Clicks + 1, sum.BillableClicks + paid, sum.SpentCents + click.ChargedCents);
+        }
+    }
+
+    // The number is the table's key, so no two clicks share one: it is enough to count.
+    private void CheckOrder(ClickSums sums)
+    {
+        if (sums.Clicks > 0 && (sums.FirstSeq != 1 || sums.LastSeq != sums.Clicks))
+        {
+            findings.Note("gaps in the ledger",
+                $"the ledger has {sums.Clicks} clicks, but they are numbered {sums.FirstSeq} to {sums.LastSeq}: some are missing");
+        }
+        if (sums.Cursor > sums.LastSeq)
+        {
+            findings.Note("days ahead of the ledger",
+                $"the days include click number {sums.Cursor}, but the ledger ends with {sums.LastSeq}");
+        }
+    }
+}
+
+/// <summary>What the checks look at in one click.</summary>
+internal readonly record struct LedgerRow(
+    long Seq,
+    long FeedId,
+    long? CampaignId,
+    long Verdict,
+    long ChargedCents,
+    long EarnedMicros,
+    bool SentBack,
+    long WindowMinutes)
+{
+    public static LedgerRow Of(DbDataReader reader) => new(
+        reader.GetInt64(0),
+        reader.GetInt64(2),
+        reader.IsDBNull(3) ? null : reader.GetInt64(3),
+        reader.GetInt64(4),
+        reader.GetInt64(5),
+        reader.GetInt64(6),
+        reader.GetInt64(7) != 0,
+        reader.GetInt64(8));
+}
