@@ -62,8 +62,8 @@ internal sealed class CampaignDesk(
                 Revision = await CampaignStore.NextRevision(session).ConfigureAwait(false),
             };
             await CampaignStore.Insert(session, row).ConfigureAwait(false);
-            await BudgetCeilings.Note(session, row.Id, row.CreatedAtMs, row.MonthlyCents, row.DailyCents)
-                .ConfigureAwait(false);
+            await BudgetCeilings.Note(
+                session, calendar, row.Id, row.CreatedAtMs, row.MonthlyCents, row.DailyCents).ConfigureAwait(false);
             news.Changed();
             return row;
         }, stop).ConfigureAwait(false);
@@ -127,7 +127,8 @@ internal sealed class CampaignDesk(
         if (after.MonthlyCents != edit.Before.MonthlyCents || after.DailyCents != edit.Before.DailyCents)
         {
             await BudgetCeilings.Note(
-                edit.Session, after.Id, edit.NowMs, after.MonthlyCents, after.DailyCents).ConfigureAwait(false);
+                edit.Session, calendar, after.Id, edit.NowMs, after.MonthlyCents, after.DailyCents)
+                .ConfigureAwait(false);
         }
         await SettleStatuses(edit.Session, new IdList([after.Id]), edit.NowMs).ConfigureAwait(false);
         news.Changed();

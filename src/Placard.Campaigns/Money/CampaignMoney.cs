@@ -219,7 +219,8 @@ internal sealed class CampaignMoney(
         foreach (var cell in looked.Where(cell => cell.CeilingsSinceMs > nowMs && cell.Taken.Count > 0))
         {
             await BudgetCeilings.Note(
-                session, cell.CampaignId, nowMs, cell.Terms.MonthlyCents, cell.Terms.DailyCents).ConfigureAwait(false);
+                session, calendar, cell.CampaignId, nowMs, cell.Terms.MonthlyCents, cell.Terms.DailyCents)
+                .ConfigureAwait(false);
             cell.CeilingsSinceMs = nowMs;
         }
     }

@@ -174,11 +174,16 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
     }
 
     /// <summary>Sets the clock to this New York date and time and lets due work run.</summary>
-    public async Task GoTo(int year, int month, int day, int hour = 12)
+    public Task GoTo(int year, int month, int day, int hour = 12)
     {
-        var zone = Get<ExchangeCalendar>().Zone;
         var local = new DateTime(year, month, day, hour, 0, 0);
-        Clock.Now = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        return GoTo(new DateTimeOffset(local, Get<ExchangeCalendar>().Zone.GetUtcOffset(local)));
+    }
+
+    /// <summary>Sets the clock and lets due work run.</summary>
+    public async Task GoTo(DateTimeOffset now)
+    {
+        Clock.Now = now.ToUniversalTime();
         var days = services.GetServices<IDueWork>().OfType<CampaignDays>().Single();
         if (await days.NextDue(default) <= Clock.Now)
         {
