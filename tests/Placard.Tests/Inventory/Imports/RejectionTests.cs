@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using static Placard.Tests.Inventory.Imports.FeedUpload;
+
+namespace Placard.Tests.Inventory.Imports;
+
+/// <summary>One bad job never stops the rest, and each is told with its place in the feed.</summary>
+public sealed class RejectionTests
+{
+    [Theory, OnBothEngines]
+    public async Task EachBadJobIsListedWithLineColumnReasonAndValue(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml()
+            .Job("good")
+            .Job("no-company", ("company", null))
+            .Job("bad-url", ("url", "ftp://acme.example/jobs"))
+            .Job("dear", ("cpc", "5000.00"))
+            .Job("nowhere", ("state", "ZZ"))
+            .Raw("  <job><title>Never closed</title>\n")
+            .Job("last");
+
+        var import = await advertiser.Import(feed.ToString());
+
+        Assert.Equal("COMPLETED 7 2 5 2 0 0 0", Counts(import));
+        Assert.Equal(
+            [
+                "14:3 no-company MISSING ",
+                "24:3 bad-url URL ftp://acme.example/jobs",
+                "35:3 dear CPC 5000.00",
+                "47:3 nowhere PLACE ZZ",
+                "58:3  UNCLOSED ",
+            ],
+            (await Rejections(scenario, import)).Select(Shown));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task RejectionsAreSearchedAndPaged(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml();
+        for (var i = 0; i < 30; i++)
+        {
+            feed.Job($"j{i}", i % 2 == 0 ? ("company", null) : ("url", "nowhere"));
+        }
+        var import = await advertiser.Import(feed.ToString());
+
+        var page = (await scenario.Operator.Get(
+            $"/v5/imports/{import["id"]}/rejections?size=10&page=1&search=reason%3DURL")).Expect(200);
+
+        Assert.Equal(15, (int)page["totalElements"]!);
+        Assert.Equal(5, page["content"]!.AsArray().Count);
+        Assert.All(page["content"]!.AsArray(), row => Assert.Equal("URL", (string)row!["reason"]!));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatWasRepairedIsNoted(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml()
+            .Job("zip", ("postalcode", "10001"))
+            .Job("date", ("date", "next Tuesday"))
+            .ToString().Replace("Drive a forklift", "Drive&nbsp;a forklift", StringComparison.Ordinal);
+
+        var import = await advertiser.Import(feed);
+
+        Assert.Equal("COMPLETED 2 2 0 2 0 0 0", Counts(import));
+        var notes = await Notes(scenario, import);
+        Assert.Equal(notes.Count, (int)import["notes"]!);
+        var kinds = notes.Select(note => $"{note["referencenumber"]} {note["kind"]}").Order(StringComparer.Ordinal);
+        Assert.Equal(["date DATE", "date ENTITY", "zip ENTITY", "zip PLACE"], kinds);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task UnknownElementsAreCounted(string engine)
+    {
+        var advertiser = await (await Scenario.OnShared(engine)).NewAdvertiser();
+
+        var import = await advertiser.Import(AdvertiserXml.Of(3, ("shift", "night")));
+
+        Assert.Equal(3, (int)import["unknownElements"]!["shift"]!);
+    }
+
+    // The exchange cannot vouch for what a bad job wants to say now: it is taken off until it is mended.
+    [Theory, OnBothEngines]
+    public async Task AJobThatTurnsBadIsTakenOff(string engine)
+    {
+        var advertiser = await (await Scenario.OnShared(engine)).NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(2));
+
+        var import = await advertiser.Import(
+            new AdvertiserXml().Job("job-1").Job("job-2", ("cpc", "99999")).ToString());
+
+        Assert.Equal("COMPLETED 2 1 1 0 0 1 1", Counts(import));
+        Assert.Equal(["job-1"], (await InFeed(advertiser)).Keys);
+    }
+
+    private static string Shown(JsonObject row) =>
+        $"{row["line"]}:{row["column"]} {row["referencenumber"]} {row["reason"]} {row["value"]}";
+}

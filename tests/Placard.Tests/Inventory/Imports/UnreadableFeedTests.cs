@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using static Placard.Tests.Inventory.Imports.FeedUpload;
+
+namespace Placard.Tests.Inventory.Imports;
+
+/// <summary>Feeds that cannot be used as a whole, and bodies that are none.</summary>
+public sealed class UnreadableFeedTests
+{
+    public static readonly (string Name, byte[] Body, string Message)[] Feeds =
+    [
+        ("cut off", Bytes(AdvertiserXml.Of(30).ToString()[..^40]), "breaks off"),
+        ("a web page", Bytes("<!doctype html><html><body>Sorry</body></html>"), "web page"),
+        ("another root", Bytes("<?xml version=\"1.0\"?><jobs><job/></jobs>"), "root"),
+        ("not XML", Bytes("referencenumber,title\n1,Nurse\n"), "not XML"),
+        ("white space", Bytes(" \n\t "), "nothing"),
+        ("a DTD", Bytes("<?xml version=\"1.0\"?><!DOCTYPE source [<!ENTITY x \"y\">]><source></source>"), "entity"),
+        ("gzip cut off", Gzip(AdvertiserXml.Of(30).ToString())[..^60], "breaks off"),
+        ("gzip of junk", [0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "gzip"),
+    ];
+
+    [Theory, OnBothEngines]
+    public async Task AnUnreadableFeedFailsAndChangesNothing(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(3));
+        var before = await InFeed(advertiser);
+
+        foreach (var (name, body, message) in Feeds)
+        {
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, body)).Expect(201);
+            Assert.True((string)answer["status"]! == "FAILED", $"{name}: {answer}");
+            Assert.Contains(message, (string)answer["message"]!, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal("FAILED 0 0 0 0 0 0 0", Counts(answer.Json.AsObject()));
+            Assert.Equal($"/v5/imports/{answer["id"]}", answer.Location);
+        }
+        Assert.Equal(before, await InFeed(advertiser));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task GzipIsTakenHoweverItIsAnnounced(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = Gzip(AdvertiserXml.Of(4).ToString());
+        (string? Type, string? Encoding)[] ways =
+        [
+            ("application/xml", "gzip"), ("text/xml; charset=utf-8", null), ("application/octet-stream", null),
+            ("application/gzip", null), (null, "gzip"),
+        ];
+
+        foreach (var (type, encoding) in ways)
+        {
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, feed, type?.Split(';')[0], encoding))
+                .Expect(201);
+            Assert.Equal("COMPLETED", (string)answer["status"]!);
+            Assert.Equal(4, (int)answer["accepted"]!);
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task OtherBodiesAreRefused(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = Bytes(AdvertiserXml.Of(1).ToString());
+
+        (await Send(scenario.Operator, advertiser.SourceId, feed, "application/json")).ExpectProblem(415);
+        (await Send(scenario.Operator, advertiser.SourceId, feed, "application/xml", "br")).ExpectProblem(415);
+        (await Send(scenario.Operator, advertiser.SourceId, [], null)).ExpectProblem(422);
+        (await Send(scenario.Operator, 999_999_999, feed)).ExpectProblem(404);
+        (await scenario.Operator.Send(HttpMethod.Put, $"/v5/sources/{advertiser.SourceId}/imports", null))
+            .ExpectProblem(405);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AFeedBeyondTheCeilingFailsWithoutBeingReadToItsEnd(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine, "--Placard:Inventory:FeedBytes=65536");
+        var scenario = await Scenario.On(exchange);
+        var advertiser = await scenario.NewAdvertiser();
+        var bomb = Gzip($"<source>{new string(' ', 50_000_000)}</source>");
+
+        var answer = (await Send(scenario.Operator, advertiser.SourceId, bomb)).Expect(201);
+
+        Assert.Equal("FAILED", (string)answer["status"]!);
+        Assert.Contains("65,536", (string)answer["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AnUploadThatBreaksOffIsKeptAsFailed(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(2));
+        var before = await InFeed(advertiser);
+
+        using var broken = new BrokenContent(Bytes(AdvertiserXml.Of(500).ToString()));
+        await Assert.ThrowsAnyAsync<Exception>(() => scenario.Operator.Send(
+            HttpMethod.Post, $"/v5/sources/{advertiser.SourceId}/imports", broken));
+
+        await Eventually.Becomes("FAILED", async () => (string?)(await scenario.Operator.List(
+            "/v5/imports", $"sourceId={advertiser.SourceId}"))[0]["status"]);
+        Assert.Equal(before, await InFeed(advertiser));
+        Assert.Equal("COMPLETED 2 2 0 0 0 2 0", Counts(await advertiser.Import(AdvertiserXml.Of(2))));
+    }
+
+    // A feed of several hundred kilobytes in odd encodings and one job of almost the ceiling: nothing of it is special.
+    [Theory, OnBothEngines]
+    public async Task AFeedLargerThanOrdinaryBodiesIsTaken(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml()
+            .Job("long", ("description", string.Concat(Enumerable.Repeat("Lift. ", 40_000))))
+            .Job("café", ("company", "Société Générale"));
+        for (var i = 0; i < 3_000; i++)
+        {
+            feed.Job(i.ToString(CultureInfo.InvariantCulture));
+        }
+        var western = Encoding.Latin1.GetBytes(feed.ToString().Replace("utf-8", "iso-8859-1", StringComparison.Ordinal));
+        Assert.True(western.Length > 1 << 20);
+
+        var answer = (await Send(scenario.Operator, advertiser.SourceId, western)).Expect(201);
+
+        Assert.Equal("COMPLETED 3002 3002 0 3002 0 0 0", Counts(answer.Json.AsObject()));
+        var job = Assert.Single(await scenario.Operator.List(
+            "/v5/jobs", $"sourceId={advertiser.SourceId} AND jobReference=café"));
+        Assert.Equal("Société Générale", (string)job["company"]!);
+    }
+
+    private sealed class BrokenContent(byte[] body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            await stream.WriteAsync(body);
+            await stream.FlushAsync();
+            throw new IOException("The advertiser's line went down.");
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length * 2L;
+            return true;
+        }
+    }
+}
