@@ -96,7 +96,9 @@ public sealed class UnreadableFeedTests
         await advertiser.Import(AdvertiserXml.Of(2));
         var before = await InFeed(advertiser);
 
-        using var broken = new BrokenContent(Bytes(AdvertiserXml.Of(500).ToString()));
+        using var broken = new BrokenContent(Bytes(AdvertiserXml.Of(500).ToString()), () => Eventually.Holds(
+            async () => (await scenario.Operator.List(
+                "/v5/imports", $"sourceId={advertiser.SourceId} AND status=RUNNING")).Count > 0, "the import runs"));
         await Assert.ThrowsAnyAsync<Exception>(() => scenario.Operator.Send(
             HttpMethod.Post, $"/v5/sources/{advertiser.SourceId}/imports", broken));
 
@@ -130,12 +132,14 @@ public sealed class UnreadableFeedTests
         Assert.Equal("Société Générale", (string)job["company"]!);
     }
 
-    private sealed class BrokenContent(byte[] body) : HttpContent
+    /// <summary>Sends half of what it promised, waits, and breaks off.</summary>
+    private sealed class BrokenContent(byte[] body, Func<Task> wait) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
             await stream.WriteAsync(body);
             await stream.FlushAsync();
+            await wait();
             throw new IOException("The advertiser's line went down.");
         }
 
