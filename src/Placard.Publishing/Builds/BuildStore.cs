@@ -16,6 +16,9 @@ internal sealed class BuildRow
     public long Total { get; init; }
 
     public long Parts { get; init; }
+
+    /// <summary>Unix seconds, different for every build of a feed; set when it is published.</summary>
+    public long ModifiedAtS { get; init; }
 }
 
 /// <summary>A feed whose time has come.</summary>
@@ -36,7 +39,7 @@ internal sealed class BuildStore(Store store)
 
     /// <summary>The list of <c>GET /v5/feeds/{id}/builds</c>.</summary>
     public static ListPlan List { get; } = new(
-        "id, feed_id, built_at_ms, total, parts",
+        "id, feed_id, built_at_ms, total, parts, modified_at_s",
         "feed_builds",
         "id DESC",
         new ListField("id", "id", ListType.Number),
@@ -63,8 +66,11 @@ internal sealed class BuildStore(Store store)
         {
             await session.Execute(
                 """
-                INSERT INTO feed_builds (id, feed_id, built_at_ms, total, parts)
-                VALUES (@Id, @FeedId, @BuiltAtMs, @Total, @Parts)
+                INSERT INTO feed_builds (id, feed_id, built_at_ms, total, parts, modified_at_s)
+                SELECT @Id, @FeedId, @BuiltAtMs, @Total, @Parts, CASE
+                    WHEN MAX(modified_at_s) >= @BuiltAtMs / 1000 THEN MAX(modified_at_s) + 1
+                    ELSE @BuiltAtMs / 1000 END
+                FROM feed_builds WHERE feed_id = @FeedId
                 """, build).ConfigureAwait(false);
             for (var part = 1L; store.Engine.Shared && part <= build.Parts; part++)
             {

@@ -14,7 +14,7 @@ internal sealed class PartResult(FileStream file, BuildRow build, EntityTagHeade
     private const string ContentType = "application/xml; charset=utf-8";
     private const int PieceLength = 64 << 10;
 
-    private readonly DateTimeOffset modified = DateTimeOffset.FromUnixTimeSeconds(build.BuiltAtMs / 1000);
+    private readonly DateTimeOffset modified = DateTimeOffset.FromUnixTimeSeconds(build.ModifiedAtS);
 
     public async Task ExecuteAsync(HttpContext context)
     {

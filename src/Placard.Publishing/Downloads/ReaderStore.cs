@@ -23,12 +23,12 @@ internal sealed class ReaderStore(Store store)
         {
             var builds = await session.Query<SeenBuild>(
                 """
-                SELECT b.id, b.feed_id, b.built_at_ms, b.total, b.parts, 1 AS is_current, 0 AS since_ms,
-                    f.last_download_at_ms
+                SELECT b.id, b.feed_id, b.built_at_ms, b.total, b.parts, b.modified_at_s, 1 AS is_current,
+                    0 AS since_ms, f.last_download_at_ms
                 FROM feeds f JOIN feed_builds b ON b.id = f.current_build_id WHERE f.id = @feedId
                 UNION ALL
-                SELECT b.id, b.feed_id, b.built_at_ms, b.total, b.parts, 0 AS is_current, r.since_ms,
-                    NULL AS last_download_at_ms
+                SELECT b.id, b.feed_id, b.built_at_ms, b.total, b.parts, b.modified_at_s, 0 AS is_current,
+                    r.since_ms, NULL AS last_download_at_ms
                 FROM feed_readers r JOIN feed_builds b ON b.id = r.build_id
                 WHERE r.feed_id = @feedId AND r.address = @address AND r.since_ms > @nowMs - @stickMs
                     AND r.since_ms <= @nowMs
@@ -86,6 +86,8 @@ internal sealed class ReaderStore(Store store)
 
         public long Parts { get; init; }
 
+        public long ModifiedAtS { get; init; }
+
         public long IsCurrent { get; init; }
 
         public long SinceMs { get; init; }
@@ -99,6 +101,7 @@ internal sealed class ReaderStore(Store store)
             BuiltAtMs = BuiltAtMs,
             Total = Total,
             Parts = Parts,
+            ModifiedAtS = ModifiedAtS,
         };
     }
 }

@@ -27,13 +27,15 @@ CREATE TABLE feeds (
 CREATE INDEX feeds_of_publisher ON feeds (publisher_id);
 CREATE INDEX feeds_by_next_build ON feeds (next_build_at_ms);
 -- Builds whose files are complete. The one that feeds.current_build_id names is handed out; the others are kept for
--- readers that began with them (superseded_at_ms).
+-- readers that began with them (superseded_at_ms). modified_at_s is Last-Modified: when it was built, but later than
+-- every build of the feed before, even within one second.
 CREATE TABLE feed_builds (
     id BIGINT PRIMARY KEY,
     feed_id BIGINT NOT NULL,
     built_at_ms BIGINT NOT NULL,
     total BIGINT NOT NULL,
     parts BIGINT NOT NULL,
+    modified_at_s BIGINT NOT NULL,
     superseded_at_ms BIGINT
 );
 CREATE INDEX feed_builds_of_feed ON feed_builds (feed_id, id);

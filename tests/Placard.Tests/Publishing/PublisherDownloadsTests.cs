@@ -116,9 +116,10 @@ public sealed class PublisherDownloadsTests
             (await Ask(scenario, feed, ("Accept-Encoding", coding), ("If-Modified-Since", modified))).Expect(304);
             (await Ask(scenario, feed, ("Accept-Encoding", coding), ("If-None-Match", "\"another\""))).Expect(200);
         }
-        var before = (await feed.Download()).Header("ETag")!;
-        await feed.Build();
-        (await Ask(scenario, feed, ("If-None-Match", before))).Expect(200);
+        var before = await feed.Download();
+        await feed.Build(); // within the same second, like as not
+        (await Ask(scenario, feed, ("If-None-Match", before.Header("ETag")!))).Expect(200);
+        (await Ask(scenario, feed, ("If-Modified-Since", before.Header("Last-Modified")!))).Expect(200);
     }
 
     [Theory, OnBothEngines]

@@ -100,6 +100,26 @@ public sealed class StayingWithABuildTests
     }
 
     [Theory, OnPostgres]
+    public async Task TwoNodesBuildOneFeedOneAfterTheOther(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var onOther = await Scenario.On(await exchange.StartSecondNode());
+        var (_, feed) = await TwoPartFeed(scenario);
+        var builds = await Task.WhenAll(Enumerable.Range(0, 8).Select(at =>
+            (at % 2 == 0 ? scenario : onOther).Operator.Post($"/v5/feeds/{feed.Id}/builds")));
+        Assert.All(builds, build => Assert.Equal(4, (int)build.Expect(201)["total"]!));
+        var newest = builds.Max(build => (long)build["id"]!);
+        var shown = await scenario.Operator.Get($"/v5/feeds/{feed.Id}");
+        Assert.Equal(newest, (long)shown["lastBuild"]!["id"]!);
+        foreach (var node in new[] { scenario, onOther })
+        {
+            var answer = await node.Get($"/download?id={feed.Id}&pass={feed.Password}&part=2");
+            Assert.Equal(2, FeedPart.Read(answer.Expect(200).Text).Jobs.Count);
+        }
+    }
+
+    [Theory, OnPostgres]
     public async Task ALostFolderIsFilledFromTheStore(string engine)
     {
         await using var exchange = await Exchange.Start(engine);
