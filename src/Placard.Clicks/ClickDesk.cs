@@ -93,6 +93,10 @@ internal sealed class ClickDesk(
         return new ClickPlan(record, record.LandingUrl, CarriesClickId: !sentBack && !isGone);
     }
 
+    /// <summary>The publisher's own page for a job that cannot be reached; null when it gave none.</summary>
+    public string? WayBack(ClickAsk ask, Visit visit) =>
+        Landing.UsableRdr(ask.Rdr, own.Base, visit.RequestHost) is { } rdr ? Landing.WithStatus(rdr, "expired") : null;
+
     private TokenFault Open(ClickAsk ask, out SplContents contents)
     {
         contents = default;

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Placard.Clicks.Ledger;
 using Placard.Clicks.Pages;
 
@@ -9,8 +11,8 @@ namespace Placard.Clicks;
 /// A click, whole (surface, section 3.1):
 /// 1 read the ask · 2 look and decide · 3 record, the one wait · 4 redirect.
 /// </summary>
-internal sealed class ClickEndpoint(
-    ClickDesk desk, ClickWriter writer, Visitors visitors, ClickMetrics metrics)
+internal sealed partial class ClickEndpoint(
+    ClickDesk desk, ClickWriter writer, Visitors visitors, ClickMetrics metrics, ILogger<ClickEndpoint> log)
 {
     private static readonly IReadOnlySet<long> None = new HashSet<long>();
 
@@ -20,7 +22,16 @@ internal sealed class ClickEndpoint(
         var query = context.Request.QueryString.Value ?? "";
         var ask = ClickAsk.Read(query);                                                             // 1
         var visit = VisitOf(context);
-        var plan = await desk.Plan(ask, query, visit, None, stop).ConfigureAwait(false);            // 2
+        ClickPlan? plan;
+        try
+        {
+            plan = await desk.Plan(ask, query, visit, None, stop).ConfigureAwait(false);            // 2
+        }
+        catch (DbException fault)
+        {
+            await SendOnUnseen(context, ask, visit, fault).ConfigureAwait(false);
+            return;
+        }
         if (plan == null)
         {
             await NoSuchJobPage.Write(context).ConfigureAwait(false);
@@ -37,6 +48,20 @@ internal sealed class ClickEndpoint(
             PixelCookie.Set(context, plan.Record.Id);
         }
         Redirect(context, plan.Location(recorded));                                                 // 4
+    }
+
+    // Only a job that left its feed is asked of the store, so with the store down it is the one case that cannot be
+    // decided: the publisher gets the jobseeker back, or the jobseeker an honest page.
+    private Task SendOnUnseen(HttpContext context, ClickAsk ask, Visit visit, DbException fault)
+    {
+        LogUnseen(log, ask.JobId, fault);
+        metrics.Unrecorded();
+        if (desk.WayBack(ask, visit) is not { } rdr)
+        {
+            return TryAgainPage.Write(context);
+        }
+        Redirect(context, rdr);
+        return Task.CompletedTask;
     }
 
     // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
@@ -87,4 +112,7 @@ internal sealed class ClickEndpoint(
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = location;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store could not be asked for job {JobId}.")]
+    private static partial void LogUnseen(ILogger logger, long jobId, Exception fault);
 }
