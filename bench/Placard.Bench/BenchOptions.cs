@@ -4,7 +4,7 @@ namespace Placard.Bench;
 
 /// <summary>What is measured, how often and how large.</summary>
 internal sealed record BenchOptions(
-    string[] Only, int Rounds, int Seconds, int Jobs, long Ledger, int FeedJobs, string? Out, bool Quick)
+    string[] Only, string? Engine, int Rounds, int Seconds, int Jobs, long Ledger, int FeedJobs, string? Out, bool Quick)
 {
     /// <summary>Everything there is to measure, in the order of the table.</summary>
     public static readonly string[] Subjects =
@@ -13,6 +13,11 @@ internal sealed record BenchOptions(
     private static readonly Option<string?> OnlyOption = new("--only")
     {
         Description = $"Measure only these, separated by commas: {string.Join(", ", Subjects)}.",
+    };
+
+    private static readonly Option<string?> EngineOption = new("--engine")
+    {
+        Description = "Measure on sqlite or on postgres only. Default: on both, where PostgreSQL is installed.",
     };
 
     private static readonly Option<bool> QuickOption = new("--quick")
@@ -52,7 +57,7 @@ internal sealed record BenchOptions(
 
     public static RootCommand On(RootCommand command)
     {
-        foreach (var option in (Option[])[OnlyOption, QuickOption, RoundsOption, SecondsOption, JobsOption,
+        foreach (var option in (Option[])[OnlyOption, EngineOption, QuickOption, RoundsOption, SecondsOption, JobsOption,
             LedgerOption, FeedJobsOption, OutOption])
         {
             command.Options.Add(option);
@@ -65,6 +70,7 @@ internal sealed record BenchOptions(
         var quick = parsed.GetValue(QuickOption);
         return new BenchOptions(
             parsed.GetValue(OnlyOption)?.Split(',', StringSplitOptions.TrimEntries) ?? Subjects,
+            parsed.GetValue(EngineOption),
             parsed.GetValue(RoundsOption) ?? (quick ? 3 : 5),
             parsed.GetValue(SecondsOption) ?? (quick ? 2 : 5),
             parsed.GetValue(JobsOption) ?? (quick ? 20_000 : 1_000_000),
@@ -77,9 +83,13 @@ internal sealed record BenchOptions(
     /// <summary>A sentence about what cannot be measured like this; null when all is well.</summary>
     public string? Fault => Only.Except(Subjects).FirstOrDefault() is { } unknown
         ? $"'{unknown}' is not measured here. There are: {string.Join(", ", Subjects)}."
+        : Engine is not (null or "sqlite" or "postgres") ? $"'{Engine}' is no engine: sqlite or postgres."
         : Rounds < 1 || Seconds < 1 || Jobs < 1_000 || Ledger < 0 || FeedJobs < 100
             ? "Rounds and seconds begin at 1, jobs at 1000, feed jobs at 100."
             : null;
 
     public bool Has(string subject) => Only.Contains(subject);
+
+    /// <summary>Whether this engine (<c>sqlite</c>, <c>postgres</c>) is to be measured.</summary>
+    public bool On(string engine) => Engine == null || Engine == engine;
 }

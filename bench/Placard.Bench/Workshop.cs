@@ -50,12 +50,15 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
     {
         if (worlds.Count == 0)
         {
-            worlds.Add(await BuildWorld("SQLite", null));
-            if (await Postgres() is { } server)
+            if (options.On("sqlite"))
+            {
+                worlds.Add(await BuildWorld("SQLite", null));
+            }
+            if (options.On("postgres") && await Postgres() is { } server)
             {
                 worlds.Add(await BuildWorld("PostgreSQL", await server.CreateDatabase()));
             }
-            else
+            else if (options.On("postgres"))
             {
                 Table.Remark("PostgreSQL is not installed: its lines are missing.");
             }
