@@ -61,6 +61,7 @@ public static class ClicksSetup
         MapStatus(partner, services.GetRequiredService<StatusEndpoint>());
         v5.MapGet("/clicks", (Delegate)services.GetRequiredService<ClickList>().Answer)
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)
+            .ShowsEarnings()
             .DescribeList(ClickList.Plan)
             .Describe("Clicks with their verdict, charge and earning; CSV or NDJSON by Accept, without a row cap.");
     }

@@ -14,6 +14,9 @@ namespace Placard.Host.Docs;
 /// </summary>
 internal static class DocsPages
 {
+    /// <summary>The group of what lies below <c>/v5</c>.</summary>
+    public const string Platform = "v5";
+
     /// <summary>The documents' name of the bearer token.</summary>
     public const string Scheme = "accessToken";
 
@@ -29,7 +32,7 @@ internal static class DocsPages
     private static readonly (string Group, string Title, string Text)[] Documents =
     [
         (
-            "v5", "Placard platform API",
+            Platform, "Placard platform API",
             "Accounts, inventory, campaigns, publishers' feeds and what their traffic brought."),
         ("partner", "Placard partner endpoints", "Clicks, job status, feeds, conversions and dispositions."),
     ];
@@ -40,9 +43,15 @@ internal static class DocsPages
         {
             services.AddOpenApi(group, options =>
             {
-                options.ShouldInclude = description => description.GroupName == group;
-                options.AddOperationTransformer(RouteOperation.Fill);
-                options.AddDocumentTransformer((document, _, _) => Head(document, group, title, text));
+                // The framework finds only handlers whose answer it can serialise; hot paths are none of those. So
+                // the operations are read off the routes themselves.
+                options.ShouldInclude = _ => false;
+                options.AddDocumentTransformer((document, context, _) =>
+                {
+                    Head(document, group, title, text);
+                    Body(document, group, context.ApplicationServices.GetRequiredService<EndpointDataSource>());
+                    return Task.CompletedTask;
+                });
             });
         }
     }
@@ -62,12 +71,12 @@ internal static class DocsPages
         }));
     }
 
-    private static Task Head(OpenApiDocument document, string group, string title, string text)
+    private static void Head(OpenApiDocument document, string group, string title, string text)
     {
         document.Info = new OpenApiInfo { Title = title, Description = text, Version = "5" };
         // Relative to where the document was fetched: behind a proxy the program does not know its own address.
         document.Servers = [new OpenApiServer { Url = "/" }];
-        if (group == "v5")
+        if (group == Platform)
         {
             document.Components ??= new OpenApiComponents();
             document.AddComponent(Scheme, TokenScheme());
@@ -77,7 +86,24 @@ internal static class DocsPages
                 Content = ExampleSchema.ContentOf(ProblemExample, "application/problem+json"),
             });
         }
-        return Task.CompletedTask;
+    }
+
+    private static void Body(OpenApiDocument document, string group, EndpointDataSource routes)
+    {
+        document.Paths = [];
+        foreach (var route in routes.Endpoints.OfType<RouteEndpoint>().Where(r => RouteOperation.GroupOf(r) == group))
+        {
+            var path = RouteOperation.PathOf(route);
+            if (!document.Paths.TryGetValue(path, out var item))
+            {
+                document.Paths[path] = item = new OpenApiPathItem();
+            }
+            foreach (var name in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            {
+                var method = HttpMethod.Parse(name);
+                ((OpenApiPathItem)item).AddOperation(method, RouteOperation.Of(route, method, document));
+            }
+        }
     }
 
     private static OpenApiSecurityScheme TokenScheme() => new()

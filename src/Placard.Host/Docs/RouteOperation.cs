@@ -1,55 +1,62 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
-using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Placard.Platform;
 
 namespace Placard.Host.Docs;
 
-/// <summary>Turns what a route says about itself (its metadata) into its OpenAPI operation.</summary>
-internal static partial class RouteOperation
+/// <summary>Turns what a route says about itself (its pattern and metadata) into its OpenAPI operation.</summary>
+internal static class RouteOperation
 {
-    public static Task Fill(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken _)
+    /// <summary>The group that a route was mapped into; null for none.</summary>
+    public static string? GroupOf(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName;
+
+    /// <summary>The route's path as OpenAPI writes it: names of parameters, without their types.</summary>
+    public static string PathOf(RouteEndpoint route) => "/" + string.Join('/',
+        route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+            _ => throw new InvalidOperationException($"{part.PartKind} is an unknown part of a route."),
+        }))));
+
+    public static OpenApiOperation Of(RouteEndpoint route, HttpMethod method, OpenApiDocument document)
     {
-        var description = context.Description;
-        var metadata = description.ActionDescriptor.EndpointMetadata;
-        var text = metadata.OfType<RouteText>().LastOrDefault();
-        var plan = metadata.OfType<ListPlan>().LastOrDefault();
-        operation.Summary = text?.Summary;
-        operation.OperationId = IdOf(description);
-        operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(description), context.Document) };
-        operation.Parameters = [.. Parameters(operation, description, text, plan)];
-        operation.RequestBody = text?.RequestJson is { } request
-            ? new OpenApiRequestBody { Content = ExampleSchema.ContentOf(request) }
-            : null;
-        operation.Responses = Responses(description, context.Document, text, plan);
-        if (metadata.OfType<CallerPolicy>().LastOrDefault() is { Anyone: false } policy)
+        var text = route.Metadata.GetMetadata<RouteText>();
+        var plan = route.Metadata.GetMetadata<ListPlan>();
+        var operation = new OpenApiOperation
+        {
+            Summary = text?.Summary,
+            OperationId = IdOf(route, method),
+            Tags = new HashSet<OpenApiTagReference> { new(TagOf(route), document) },
+            Parameters = [.. Parameters(route, text, plan)],
+            RequestBody = text?.RequestJson is { } request
+                ? new OpenApiRequestBody { Content = ExampleSchema.ContentOf(request) }
+                : null,
+            Responses = Responses(route, document, text, plan),
+        };
+        if (route.Metadata.GetMetadata<CallerPolicy>() is { Anyone: false } policy)
         {
             var kinds = string.Join(", ", policy.Allowed.Select(kind => kind.ToString().ToLowerInvariant()));
             operation.Description = $"For {kinds} clients.";
-            operation.Security =
-                [new() { [new OpenApiSecuritySchemeReference(DocsPages.Scheme, context.Document)] = [] }];
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocsPages.Scheme, document)] = [] }];
         }
-        return Task.CompletedTask;
+        return operation;
     }
 
-    private static IEnumerable<IOpenApiParameter> Parameters(
-        OpenApiOperation operation, ApiDescription description, RouteText? text, ListPlan? plan)
+    private static IEnumerable<IOpenApiParameter> Parameters(RouteEndpoint route, RouteText? text, ListPlan? plan)
     {
-        var inferred = (operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Path).ToList();
-        foreach (var parameter in inferred)
+        foreach (var part in route.RoutePattern.Parameters)
         {
-            yield return parameter;
-        }
-        foreach (var name in PathName().Matches(description.RelativePath ?? "").Select(match => match.Groups[1].Value))
-        {
-            if (inferred.TrueForAll(parameter => parameter.Name != name))
-            {
-                yield return Parameter(name, null, ParameterLocation.Path, JsonSchemaType.String);
-            }
+            yield return Parameter(part.Name, null, ParameterLocation.Path,
+                IsNumber(part) ? JsonSchemaType.Integer : JsonSchemaType.String);
         }
         foreach (var (name, sentence) in text?.Query ?? [])
         {
@@ -60,6 +67,9 @@ internal static partial class RouteOperation
             yield return parameter;
         }
     }
+
+    private static bool IsNumber(RoutePatternParameterPart part) => part.ParameterPolicies.Any(
+        policy => policy.Content is "long" or "int" || policy.ParameterPolicy is LongRouteConstraint);
 
     private static IEnumerable<OpenApiParameter> ListParameters(ListPlan plan)
     {
@@ -89,7 +99,7 @@ internal static partial class RouteOperation
     };
 
     private static OpenApiResponses Responses(
-        ApiDescription description, OpenApiDocument? document, RouteText? text, ListPlan? plan)
+        RouteEndpoint route, OpenApiDocument document, RouteText? text, ListPlan? plan)
     {
         var status = text?.Status ?? 200;
         var answer = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) };
@@ -98,7 +108,7 @@ internal static partial class RouteOperation
             answer.Content = ExampleSchema.ContentOf(plan == null ? example : Envelope(example));
         }
         var responses = new OpenApiResponses { [status.ToString(CultureInfo.InvariantCulture)] = answer };
-        if (description.GroupName == "v5")
+        if (GroupOf(route) == DocsPages.Platform)
         {
             responses["default"] = new OpenApiResponseReference(DocsPages.Problem, document);
         }
@@ -120,26 +130,17 @@ internal static partial class RouteOperation
         null => example,
     };
 
-    private static string TagOf(ApiDescription description)
+    private static string TagOf(RouteEndpoint route)
     {
-        var parts = (description.RelativePath ?? "").Split('/');
-        return description.GroupName == "v5" && parts.Length > 1 ? parts[1] : parts[0];
+        var parts = PathOf(route).Split('/');
+        return GroupOf(route) == DocsPages.Platform && parts.Length > 2 ? parts[2] : parts[1];
     }
 
-    private static string IdOf(ApiDescription description)
+    private static string IdOf(RouteEndpoint route, HttpMethod method)
     {
-        var path = Constraint().Replace(description.RelativePath ?? "", "");
-        var words = Word().Matches(path).Select(match => match.Value)
+        char[] breaks = ['/', '{', '}', '-', '.', '_'];
+        var words = PathOf(route).Split(breaks, StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
-        return (description.HttpMethod ?? "any").ToLowerInvariant() + string.Concat(words);
+        return method.Method.ToLowerInvariant() + string.Concat(words);
     }
-
-    [GeneratedRegex(@"\{\**([A-Za-z0-9_]+)")]
-    private static partial Regex PathName();
-
-    [GeneratedRegex(@":[^}]*")]
-    private static partial Regex Constraint();
-
-    [GeneratedRegex("[A-Za-z0-9]+")]
-    private static partial Regex Word();
 }
