@@ -27,9 +27,12 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
         if (response.StatusCode >= 400 && !response.HasStarted
             && response.ContentType == null && response.ContentLength is null or 0)
         {
-            await Answer(context, response.StatusCode, TextOf(context, response.StatusCode)).ConfigureAwait(false);
+            await Refuse(context, response.StatusCode).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The usual text for this status, in the family of the address.</summary>
+    internal static Task Refuse(HttpContext context, int status) => Answer(context, status, TextOf(context, status));
 
     /// <summary>An answer in the family of the address.</summary>
     internal static Task Answer(HttpContext context, int status, string text) =>
@@ -50,7 +53,7 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
         if (fault is BadHttpRequestException bad && !response.HasStarted)
         {
             response.Clear();
-            await Answer(context, bad.StatusCode, TextOf(context, bad.StatusCode)).ConfigureAwait(false);
+            await Refuse(context, bad.StatusCode).ConfigureAwait(false);
             return;
         }
         // The route's name and not the address: queries carry passwords and people.

@@ -15,9 +15,10 @@ public static class PlatformSetup
         services.AddSingleton(RateLimits.Read(configuration));
 
     /// <summary>
-    /// Error answers, routing, rate limits, in that order. Call it after forwarded headers are applied, because limits
+    /// Error answers, routing, rate limits, body limits, in that order. Call it after forwarded headers are applied, because limits
     /// go by the caller's address, and before anything is mapped.
     /// </summary>
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app) =>
-        app.UseMiddleware<PlatformProblems>().UseRouting().UseMiddleware<RateLimitGate>();
+        app.UseMiddleware<PlatformProblems>().UseRouting().UseMiddleware<RateLimitGate>()
+            .UseMiddleware<BodyGate>();
 }

@@ -28,6 +28,21 @@ public sealed class DocsPagesTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("v5", "/v5/clicks", "get")]
+    [InlineData("v5", "/v5/app-clients/{id}", "delete")]
+    [InlineData("partner", "/click.php", "get")]
+    [InlineData("partner", "/v2/job/status", "post")]
+    [InlineData("partner", "/download", "get")]
+    public async Task EveryKindOfRouteIsDescribed(string document, string path, string method)
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var described = (await scenario.Get($"/openapi/{document}.json")).Expect(200).Json;
+
+        Assert.NotNull(described["paths"]![path]?[method]);
+    }
+
     [Fact]
     public async Task AListShowsItsParametersAndEnvelope()
     {

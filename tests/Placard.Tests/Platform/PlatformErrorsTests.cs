@@ -31,6 +31,25 @@ public sealed class PlatformErrorsTests
         (await scenario.Get("/v5/customers")).ExpectProblem(401);
     }
 
+    // A server that closes the connection on a caller who still sends shows him a broken pipe, not the answer.
+    [Theory]
+    [InlineData("/v5/customers", 4_000_000, "application/problem+json")]
+    [InlineData("/v2/job/status", 4_000_000, "application/json")]
+    [InlineData("/v5/oauth2/token", 16 << 20, "application/problem+json")]
+    public async Task WhoSendsTooMuchHearsAboutIt(string path, int bytes, string mediaType)
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        for (var i = 0; i < 5; i++)
+        {
+            var body = new ByteArrayContent(new byte[bytes]);
+            body.Headers.ContentType = new("application/json");
+            var answer = await scenario.Operator.Send(HttpMethod.Post, path, body);
+
+            Assert.Equal(mediaType, answer.Expect(413).MediaType);
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task EveryFaultOfABodyIsToldAtOnce(string engine)
     {
