@@ -67,7 +67,7 @@ internal sealed class CampaignDesk(
             news.Changed();
             return row;
         }, stop).ConfigureAwait(false);
-        await Settle(stop).ConfigureAwait(false);
+        await Settle().ConfigureAwait(false);
         return made;
     }
 
@@ -105,13 +105,16 @@ internal sealed class CampaignDesk(
         }, stop).ConfigureAwait(false);
         if (refused == null)
         {
-            await Settle(stop).ConfigureAwait(false);
+            await Settle().ConfigureAwait(false);
         }
         return refused;
     }
 
-    /// <summary>After a commit: the change is known on this node, and the others are woken.</summary>
-    public Task Settle(CancellationToken stop) => followers().Settle(stop);
+    /// <summary>
+    /// After a commit: the change is known on this node, and the others are woken. Not cancelled by a caller that goes
+    /// away: what is on disk must be known.
+    /// </summary>
+    public Task Settle() => followers().Settle(CancellationToken.None);
 
     /// <summary>Writes an edit and settles the campaign's status by its money.</summary>
     public async Task Save(CampaignEdit edit)

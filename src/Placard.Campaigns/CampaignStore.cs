@@ -5,8 +5,6 @@ namespace Placard.Campaigns;
 /// <summary>The rows of campaigns. Every write takes a revision and happens in ledger order.</summary>
 internal static class CampaignStore
 {
-    private const string RowSql = "SELECT * FROM campaigns c";
-
     /// <summary>The number of a change; memories of all nodes ask for what came after the last one they know.</summary>
     public static Task<long> NextRevision(DbSession session) => session.Scalar<long>(
         """
@@ -17,8 +15,8 @@ internal static class CampaignStore
     /// <summary>One campaign that the caller may see; <paramref name="customerScope"/> null sees all.</summary>
     public static Task<CampaignRow?> Find(DbSession session, long id, long? customerScope) =>
         session.First<CampaignRow>(
-            customerScope == null ? $"{RowSql} WHERE c.id = @id" : $"{RowSql} WHERE c.id = @id AND c.customer_id = @owner",
-            new { id, owner = customerScope });
+            $"SELECT * FROM campaigns c WHERE c.id = @id AND {CampaignViews.Scope(customerScope)}",
+            new { id, owner = customerScope ?? 0 });
 
     public static Task Insert(DbSession session, CampaignRow row) => session.Execute(
         """

@@ -10,19 +10,21 @@ public interface ICampaignMoney
 {
     /// <summary>
     /// Cents that one click of this campaign may cost at this moment: what is left of its budgets, within the day's
-    /// ceiling and pacing. 0 for a campaign without money. Memory only, never waits; on several nodes it may lag by
-    /// one batch, which the ledger's turn then finds out.
+    /// ceiling and pacing. 0 for a campaign without money, and for one that is neither live nor out of budget. Memory
+    /// only, never waits; on several nodes it may lag by one batch, which the ledger's turn then finds out.
     /// </summary>
     long AvailableCents(long campaignId, long nowMs);
 
     /// <summary>
     /// First thing in a ledger turn: takes in what other transactions changed (budgets, other nodes' spending), so
-    /// that <see cref="TrySpend"/> is exact until the turn ends.
+    /// that <see cref="TrySpend"/> is exact until the turn ends, with <see cref="Committed"/> or
+    /// <see cref="RolledBack"/>. The transaction must be in ledger order. One turn at a time.
     /// </summary>
     Task Refresh(DbSession session, long nowMs);
 
     /// <summary>
-    /// Takes the cents from the budget that lapses first, then the monthly one; false changes nothing.
+    /// Takes the cents from the budget that lapses first, then the monthly one; false changes nothing. The moment is
+    /// the click's own, at most a day before the turn's: its day pays.
     /// </summary>
     bool TrySpend(long campaignId, long cents, long nowMs);
 
@@ -37,7 +39,8 @@ public interface ICampaignMoney
     void Committed();
 
     /// <summary>
-    /// After a failed commit: forgets what was taken; the next <see cref="Refresh"/> reads everything anew.
+    /// After a failed commit: forgets what was taken; the next <see cref="Refresh"/> reads everything anew. Does
+    /// nothing outside a turn.
     /// </summary>
     void RolledBack();
 }

@@ -61,7 +61,7 @@ public interface ICampaigns
     /// </summary>
     PoolAssigner AssignerOf(long poolId);
 
-    /// <summary>The customer of a campaign of any status; null when there is no such campaign. Asks the store.</summary>
+    /// <summary>The customer of a campaign of any status; null when there is none. Asks the store.</summary>
     Task<long?> CustomerOf(DbSession session, long campaignId);
 
     /// <summary>Pools that have or had campaigns.</summary>

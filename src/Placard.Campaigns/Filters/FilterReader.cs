@@ -33,13 +33,18 @@ internal static class FilterReader
         return Condition(field, op, value, part) is { } holds ? (new JobFilterShape(name!, op, value), holds) : null;
     }
 
-    private static Func<IJobFacts, bool>? Condition(FilterField field, string op, JsonElement value, JsonFields part) =>
-        field.Kind switch
+    private static Func<IJobFacts, bool>? Condition(FilterField field, string op, JsonElement value, JsonFields part)
+    {
+        switch (field.Kind)
         {
-            FilterKind.Number => Numbers(op, value, part) is { } numbers ? FilterTest.OfNumber(field, op, numbers) : null,
-            FilterKind.Flag => Flag(value, part) is { } flag ? FilterTest.OfFlag(field, op, flag) : null,
-            _ => Texts(field.Kind, op, value, part) is { } texts ? FilterTest.OfText(field, op, texts) : null,
-        };
+            case FilterKind.Number:
+                return Numbers(op, value, part) is { } numbers ? FilterTest.OfNumber(field, op, numbers) : null;
+            case FilterKind.Flag:
+                return Flag(value, part) is { } flag ? FilterTest.OfFlag(field, op, flag) : null;
+            default:
+                return Texts(field.Kind, op, value, part) is { } texts ? FilterTest.OfText(field, op, texts) : null;
+        }
+    }
 
     private static List<string>? Texts(FilterKind kind, string op, JsonElement value, JsonFields part)
     {

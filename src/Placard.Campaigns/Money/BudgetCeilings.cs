@@ -9,7 +9,7 @@ namespace Placard.Campaigns;
 /// </summary>
 internal static class BudgetCeilings
 {
-    /// <summary>Notes that these ceilings are in force from now on. <paramref name="dailyCents"/> null is none.</summary>
+    /// <summary>Notes that these ceilings are in force from now on; a daily one of null is none.</summary>
     public static async Task Note(
         DbSession session, ExchangeCalendar calendar, long campaignId, long nowMs, long? monthlyCents, long? dailyCents)
     {

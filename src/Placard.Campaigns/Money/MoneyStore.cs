@@ -39,8 +39,9 @@ internal static class MoneyStore
     {
         var rows = await session.Query<VersionRow>(
             "SELECT name, version FROM ledger_versions WHERE name IN ('campaigns', 'money')").ConfigureAwait(false);
-        return new MoneyVersions(
-            rows.Find(row => row.Name == "campaigns")?.Version ?? 0, rows.Find(row => row.Name == "money")?.Version ?? 0);
+        return new MoneyVersions(Of("campaigns"), Of("money"));
+
+        long Of(string name) => rows.Find(row => row.Name == name)?.Version ?? 0;
     }
 
     /// <summary>Every campaign that is not over, with its terms.</summary>

@@ -38,7 +38,7 @@ internal sealed class StatusKeeper(
                 {
                     break;
                 }
-                await desk.Settle(stop).ConfigureAwait(false);
+                await desk.Settle().ConfigureAwait(false);
             }
         }
         finally

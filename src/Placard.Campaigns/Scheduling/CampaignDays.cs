@@ -44,7 +44,7 @@ internal sealed class CampaignDays(
                 .ConfigureAwait(false);
         }, stop).ConfigureAwait(false);
         // The purses now count for the new day; who keeps the statuses finds what that changes.
-        await desk.Settle(stop).ConfigureAwait(false);
+        await desk.Settle().ConfigureAwait(false);
         return true;
     }
 
@@ -88,7 +88,8 @@ internal sealed class CampaignDays(
         await OneTimeStore.Add(session, successors).ConfigureAwait(false);
         foreach (var some in due.Chunk(1_000))
         {
-            await OneTimeStore.MarkRolled(session, new IdList([.. some.Select(budget => budget.Id)])).ConfigureAwait(false);
+            await OneTimeStore.MarkRolled(session, new IdList([.. some.Select(budget => budget.Id)]))
+                .ConfigureAwait(false);
             await CampaignStore.Touch(session, new IdList([.. some.Select(budget => budget.CampaignId).Distinct()]))
                 .ConfigureAwait(false);
         }

@@ -124,7 +124,7 @@ internal static class OneTimeEndpoints
             body.Fault(name, $"This must not be in the past: today is {CampaignShape.Day(edit.Day)}.");
         }
         var cents = body.Whole("budgetCents", 1, CampaignSettings.MostBudgetCents, required: true);
-        if (body.Has("campaignId") && body.Whole("campaignId", 0, long.MaxValue) is var named && named != edit.Before.Id)
+        if (body.Has("campaignId") && body.Whole("campaignId", 0, long.MaxValue) != edit.Before.Id)
         {
             body.Fault("campaignId", $"The path says {edit.Before.Id.ToString(CultureInfo.InvariantCulture)}.");
         }

@@ -63,7 +63,8 @@ internal static class SegmentEndpoints
             made = wanted with { Id = await CampaignDesk.NextId(edit.Session).ConfigureAwait(false) };
             await edit.Session.Execute(
                 """
-                INSERT INTO segments (id, campaign_id, name, talroo_basic_cpc, job_filters, created_at_ms, updated_at_ms)
+                INSERT INTO segments
+                    (id, campaign_id, name, talroo_basic_cpc, job_filters, created_at_ms, updated_at_ms)
                 VALUES (@Id, @CampaignId, @Name, @TalrooBasicCpc, @JobFilters, @CreatedAtMs, @UpdatedAtMs)
                 """, made).ConfigureAwait(false);
             edit.SegmentsChanged = true;

@@ -3,7 +3,7 @@ using Placard.Kernel;
 
 namespace Placard.Tests.Campaigns;
 
-/// <summary>Proves from rows alone that no budget was overspent, by the rule that the contract page gives verify.</summary>
+/// <summary>Proves from rows alone that no budget was overspent, by the rule of the contract page.</summary>
 internal static class Books
 {
     public static async Task AddUp(CampaignWorkshop workshop)

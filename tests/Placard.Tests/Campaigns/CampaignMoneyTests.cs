@@ -2,7 +2,7 @@ using Placard.Campaigns;
 
 namespace Placard.Tests.Campaigns;
 
-/// <summary>What the ledger's turn may count on: exact balances, also after failures, restarts and on several nodes.</summary>
+/// <summary>What the ledger's turn counts on: exact balances, after failures and restarts, on several nodes.</summary>
 public sealed class CampaignMoneyTests
 {
     [Theory, OnBothEngines]

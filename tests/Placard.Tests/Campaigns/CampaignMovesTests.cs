@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Placard.Tests.Campaigns;
 
-/// <summary>Launching, pausing, archiving, and what one-time budgets and segments do, as an advertiser sees it.</summary>
+/// <summary>Launching, pausing, archiving, one-time budgets and segments, as an advertiser sees them.</summary>
 public sealed class CampaignMovesTests
 {
     [Theory, OnBothEngines]

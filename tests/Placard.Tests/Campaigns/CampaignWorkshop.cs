@@ -141,7 +141,8 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
     }
 
     /// <summary>One turn of the ledger: what it could take is written and committed.</summary>
-    public async Task<(IReadOnlyList<bool> Taken, bool StatusChanged)> Turn(params (long CampaignId, long Cents)[] clicks)
+    public async Task<(IReadOnlyList<bool> Taken, bool StatusChanged)> Turn(
+        params (long CampaignId, long Cents)[] clicks)
     {
         var result = await Store.WriteLedgerInOrder(async session =>
         {

@@ -105,7 +105,7 @@ public sealed class MoneyHistoryTests
 
         Assert.True(
             node.Available(id) == (paying ? purse.AvailableCents : 0),
-            $"{when}: campaign {id} {loaded.Terms.Status} has {purse.AvailableCents}, memory says {node.Available(id)}");
+            $"{when}: {id} {loaded.Terms.Status} has {purse.AvailableCents}, memory says {node.Available(id)}");
         Assert.True(
             loaded.Terms.Status == StatusRules.Settled(loaded.Terms.Status, purse.AvailableCents, 1),
             $"{when}: campaign {id} is {loaded.Terms.Status} with {purse.AvailableCents}");

@@ -8,42 +8,42 @@ public sealed class PurseTests
     // one-time budgets: id:start:cents, + rolls over, ! has rolled. spent: budget@day:cents, budget 0 is the monthly.
     private const string Days =
         """
-        case                      today     monthly  daily  pacing  one-time                  spent                 | left   available
-        no money at all           20260110  -        -      -       -                         -                     | 0      0
-        fresh month               20260110  10000    -      -       -                         -                     | 10000  10000
-        some spent                20260110  10000    -      -       -                         0@20260105:4000       | 6000   6000
-        last month is over        20260201  10000    -      -       -                         0@20260131:9000       | 10000  10000
-        nothing left              20260131  10000    -      -       -                         0@20260131:10000      | 0      0
-        lowered below the spent   20260131  5000     -      -       -                         0@20260130:7000       | 0      0
-        monthly taken away        20260131  -        -      -       -                         0@20260130:7000       | 0      0
-        daily ceiling             20260110  10000    300    -       -                         0@20260109:300        | 9700   300
-        daily ceiling half used   20260110  10000    300    -       -                         0@20260110:120        | 9880   180
-        daily ceiling used up     20260110  10000    300    -       -                         0@20260110:300        | 9700   0
-        daily lowered below       20260110  10000    100    -       -                         0@20260110:300        | 9700   0
-        daily holds all budgets   20260110  10000    300    -       7:20260105:500            7@20260110:250        | 10250  50
-        daily alone is no money   20260110  -        300    -       -                         -                     | 0      0
-        one-time not begun        20260110  -        -      -       7:20260111:500            -                     | 0      0
-        one-time first day        20260111  -        -      -       7:20260111:500            -                     | 500    500
-        one-time last day         20260131  -        -      -       7:20260111:500            7@20260112:100        | 400    400
-        one-time lapsed           20260201  -        -      -       7:20260111:500            7@20260112:100        | 0      0
-        rolling one lapses too    20260201  -        -      -       7:20260111:500+           7@20260112:100        | 0      0
-        rolled pays never again   20260131  -        -      -       7:20260111:500+!          7@20260112:100        | 0      0
-        successor pays            20260201  -        -      -       7:20260111:500+! 8:20260201:400+  7@20260112:100  | 400  400
-        both kinds add up         20260120  1000     -      -       7:20260111:500            0@20260119:1 7@20260119:2  | 1497  1497
-        pacing whole month        20260101  3100     -      31      -                         -                     | 3100   100
-        pacing to month's end     20260101  3100     -      end     -                         -                     | 3100   100
-        pacing in february        20260201  2800     -      31      -                         -                     | 2800   100
-        pacing rounds down        20260130  101      -      end     -                         -                     | 101    50
-        pacing's last day         20260131  101      -      end     -                         -                     | 101    101
-        spent today moves not     20260101  3100     -      end     -                         0@20260101:40         | 3060   60
-        spent before does         20260102  3100     -      end     -                         0@20260101:40         | 3060   102
-        spared before does        20260131  3100     -      end     -                         0@20260130:100        | 3000   3000
-        pacing's day behind       20260120  3100     -      15      -                         0@20260110:100        | 3000   3000
-        pacing's day is today     20260115  3100     -      15      -                         0@20260110:100        | 3000   3000
-        pacing's day tomorrow     20260114  3100     -      15      -                         0@20260110:100        | 3000   1500
-        pacing and daily          20260101  3100     70     end     -                         -                     | 3100   70
-        pacing over both kinds    20260122  500      -      end     7:20260105:500            -                     | 1000   100
-        pacing, raised today      20260122  1000     -      end     -                         0@20260122:50         | 950    50
+        case                     today     monthly  daily  pacing  one-time          spent            | left   available
+        no money at all          20260110  -        -      -       -                 -                | 0      0
+        fresh month              20260110  10000    -      -       -                 -                | 10000  10000
+        some spent               20260110  10000    -      -       -                 0@20260105:4000  | 6000   6000
+        last month is over       20260201  10000    -      -       -                 0@20260131:9000  | 10000  10000
+        nothing left             20260131  10000    -      -       -                 0@20260131:10000 | 0      0
+        lowered below the spent  20260131  5000     -      -       -                 0@20260130:7000  | 0      0
+        monthly taken away       20260131  -        -      -       -                 0@20260130:7000  | 0      0
+        daily ceiling            20260110  10000    300    -       -                 0@20260109:300   | 9700   300
+        daily ceiling half used  20260110  10000    300    -       -                 0@20260110:120   | 9880   180
+        daily ceiling used up    20260110  10000    300    -       -                 0@20260110:300   | 9700   0
+        daily lowered below      20260110  10000    100    -       -                 0@20260110:300   | 9700   0
+        daily holds all budgets  20260110  10000    300    -       7:20260105:500    7@20260110:250   | 10250  50
+        daily alone is no money  20260110  -        300    -       -                 -                | 0      0
+        one-time not begun       20260110  -        -      -       7:20260111:500    -                | 0      0
+        one-time first day       20260111  -        -      -       7:20260111:500    -                | 500    500
+        one-time last day        20260131  -        -      -       7:20260111:500    7@20260112:100   | 400    400
+        one-time lapsed          20260201  -        -      -       7:20260111:500    7@20260112:100   | 0      0
+        rolling one lapses too   20260201  -        -      -       7:20260111:500+   7@20260112:100   | 0      0
+        rolled pays never again  20260131  -        -      -       7:20260111:500+!  7@20260112:100   | 0      0
+        successor pays           20260201  -        -      -       8:20260201:400+   7@20260112:100   | 400    400
+        both kinds add up        20260120  1000     -      -       7:20260111:500    7@20260119:3     | 1497   1497
+        pacing whole month       20260101  3100     -      31      -                 -                | 3100   100
+        pacing to month's end    20260101  3100     -      end     -                 -                | 3100   100
+        pacing in february       20260201  2800     -      31      -                 -                | 2800   100
+        pacing rounds down       20260130  101      -      end     -                 -                | 101    50
+        pacing's last day        20260131  101      -      end     -                 -                | 101    101
+        spent today moves not    20260101  3100     -      end     -                 0@20260101:40    | 3060   60
+        spent before does        20260102  3100     -      end     -                 0@20260101:40    | 3060   102
+        spared before does       20260131  3100     -      end     -                 0@20260130:100   | 3000   3000
+        pacing's day behind      20260120  3100     -      15      -                 0@20260110:100   | 3000   3000
+        pacing's day is today    20260115  3100     -      15      -                 0@20260110:100   | 3000   3000
+        pacing's day tomorrow    20260114  3100     -      15      -                 0@20260110:100   | 3000   1500
+        pacing and daily         20260101  3100     70     end     -                 -                | 3100   70
+        pacing over both kinds   20260122  500      -      end     7:20260105:500    -                | 1000   100
+        pacing, raised today     20260122  1000     -      end     -                 0@20260122:50    | 950    50
         """;
 
     private const string Orders =
