@@ -35,6 +35,7 @@ public static class ConversionsSetup
         var list = partner.ServiceProvider.GetRequiredService<ConversionList>();
         v5.MapGet("/conversions", (Delegate)list.Answer)
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)
+            .ShowsEarnings()
             .DescribeList(ConversionList.Plan)
             .Describe(
                 "Conversions, newest first; what matched no click shows to operators only.",

@@ -45,6 +45,7 @@ public static class DispositionsSetup
         var list = partner.ServiceProvider.GetRequiredService<DispositionList>();
         v5.MapGet("/dispositions", (Delegate)list.Answer)
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)
+            .ShowsEarnings()
             .DescribeList(DispositionList.Plan)
             .Describe(
                 "Dispositions, newest first; what matched no click shows to operators only.",

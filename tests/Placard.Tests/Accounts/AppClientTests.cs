@@ -114,6 +114,21 @@ public sealed class AppClientTests
     }
 
     [Theory, OnBothEngines]
+    public async Task APublisherKeepsItsEarningsFromTheProgramThatChangesFeeds(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var path = $"/v5/publishers/{(await scenario.NewPublisher()).Id}/app-clients";
+        var (_, feeds) = await NewClient(scenario, path, "feeds:read");
+        var (_, earnings) = await NewClient(scenario, path, "earnings:read");
+
+        (await feeds.Get("/v5/feeds")).Expect(200);
+        (await earnings.Get("/v5/clicks")).Expect(200);
+        (await earnings.Get("/v5/feeds")).ExpectProblem(403);
+        var refused = (await feeds.Get("/v5/clicks")).ExpectProblem(403);
+        Assert.Contains("earnings:read", (string)refused["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
     public async Task TheLastOperatorCannotLockEverybodyOut(string engine)
     {
         await using var exchange = await Exchange.Start(engine);
