@@ -1,3 +1,4 @@
+using Dapper;
 using Placard.Kernel;
 using Placard.Storage;
 
@@ -13,11 +14,18 @@ internal sealed class ClickReads : IClicks
         {
             return new Dictionary<ClickId, ClickSeen>();
         }
+        // Written out one by one: a list parameter means something else to each engine.
+        var args = new DynamicParameters();
+        foreach (var (index, id) in ids.Index())
+        {
+            args.Add($"id{index}", id.ToBytes());
+        }
+        var names = string.Join(", ", Enumerable.Range(0, ids.Count).Select(index => $"@id{index}"));
         var rows = await session.Query<SeenRow>(
-            """
+            $"""
             SELECT tlr_sid, seq, clicked_at_ms, job_id, feed_id, publisher_id, campaign_id, segment_id, customer_id,
-                verdict FROM clicks WHERE tlr_sid IN @ids
-            """, new { ids = ids.Select(id => id.ToBytes()).ToArray() }).ConfigureAwait(false);
+                verdict FROM clicks WHERE tlr_sid IN ({names})
+            """, args).ConfigureAwait(false);
         return rows.Select(row => row.Seen()).ToDictionary(seen => seen.Id);
     }
 
