@@ -15,8 +15,8 @@ public static class PlatformSetup
         services.AddSingleton(RateLimits.Read(configuration));
 
     /// <summary>
-    /// Error answers, routing, rate limits, body limits, in that order. Call it after forwarded headers are applied, because limits
-    /// go by the caller's address, and before anything is mapped.
+    /// Error answers, routing, rate limits, body limits, in that order. Call it after forwarded headers are applied,
+    /// because limits go by the caller's address, and before anything is mapped.
     /// </summary>
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app) =>
         app.UseMiddleware<PlatformProblems>().UseRouting().UseMiddleware<RateLimitGate>()
