@@ -136,7 +136,7 @@ public static class InventorySetup
             {"jobId":10000000001,"jobReference":"acme-1","originalJobReference":"acme-1","sourceId":21,"poolId":12,
             "customerId":7,"campaignId":41,"segmentId":null,"status":"LIVE","title":"Forklift Driver","company":"Acme",
             "city":"Austin","state":"TX","zipcode":"78701","latitude":30.2711,"longitude":-97.7437,
-            "url":"https://acme.example/jobs/1","cpcCents":50,"majorCategories":["[Transportation]"],
+            "url":"https://acme.example/jobs/1","cpcCents":50,"majorCategories":["[Trucking]"],
             "minorCategories":[],"jobType":"Full Time","talrooApply":false,"date":"2026-01-30T05:00:00Z",
             "enteredAt":"2026-01-31T10:00:00Z","updatedAt":"2026-01-31T10:00:00Z","expiresAt":null,"removedAt":null,
             "extractions":{}}

@@ -30,8 +30,9 @@ internal static class Extractions
                 _ => IsList(ref reader, null),
             };
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The second is what half a surrogate pair, written as an escape, is answered with.
             return false;
         }
     }
@@ -44,10 +45,12 @@ internal static class Extractions
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            _ = Text(ref reader);
             if (!reader.Read() || reader.TokenType != JsonTokenType.String)
             {
                 return false;
             }
+            _ = Text(ref reader);
         }
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
@@ -60,11 +63,15 @@ internal static class Extractions
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.String)
         {
-            if (vocabulary is not null && !vocabulary.Contains(reader.GetString()))
+            var text = Text(ref reader);
+            if (vocabulary is not null && !vocabulary.Contains(text))
             {
                 return false;
             }
         }
         return reader.TokenType == JsonTokenType.EndArray && !reader.Read();
     }
+
+    /// <summary>Reading it is the check: escapes may stand for what is no text.</summary>
+    private static string? Text(ref Utf8JsonReader reader) => reader.GetString();
 }

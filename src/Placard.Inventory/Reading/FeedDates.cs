@@ -35,9 +35,10 @@ internal static class FeedDates
         {
             return false;
         }
-        var local = date + time;
-        var utc = local - (offset ?? zone.GetUtcOffset(local));
-        unixMs = (utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+        // "Never" is often written as the last second there is; west of Greenwich that is beyond the calendar.
+        var local = Math.Min(date.Ticks + time.Ticks, DateTime.MaxValue.Ticks);
+        var utc = local - (offset ?? zone.GetUtcOffset(new DateTime(local))).Ticks;
+        unixMs = (Math.Min(utc, DateTime.MaxValue.Ticks) - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
         return true;
     }
 

@@ -73,6 +73,32 @@ public sealed class RejectionTests
         Assert.Equal(["date DATE", "date ENTITY", "zip ENTITY", "zip PLACE"], kinds);
     }
 
+    // Values at the ends of what text, JSON and the calendar can hold: none may stop the feed or the API.
+    [Theory, OnBothEngines]
+    public async Task JobsFromTheOddCornersAreTakenAndShown(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml()
+            .Job("never", ("expires", "9999-12-31 23:59:59"), ("date", "31 Dec 9999 23:59:59 PST"))
+            .Job("early", ("date", "1970-01-01 00:00:00 +1400"))
+            .Job("half", ("benefits", """["\ud800"]"""), ("work_location_type", """["\udc00"]"""),
+                ("all_requirements_normalized", """{"\ud800":"1"}"""))
+            .Job("twice", ("all_requirements_normalized", """{"a":"1","a":"2"}"""))
+            .Job("emoji 😀", ("title", "Nurse 😀 \uFFFD"), ("salary", "<$30> & \"more\""))
+            .Raw("<job><title>N&#0;&#xD800;&#x1F600;</title><date>2026-01-01</date><referencenumber>refs</referencenumber>"
+                + "<url>https://a.example/ü</url><company>c</company><description>d\u0001</description></job>");
+
+        var import = await advertiser.Import(feed.ToString());
+
+        Assert.Equal("COMPLETED 6 6 0 6 0 0 0", Counts(import));
+        foreach (var job in await advertiser.Jobs())
+        {
+            (await scenario.Operator.Get($"/v5/jobs/{job["jobId"]}")).Expect(200);
+        }
+        Assert.Equal(3, (await Notes(scenario, import)).Count(note => (string)note["kind"]! == "EXTRACTION"));
+    }
+
     [Theory, OnBothEngines]
     public async Task UnknownElementsAreCounted(string engine)
     {
