@@ -5,7 +5,8 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// Takes a feed's records in order and gathers what differs from what is kept: the jobs to write, the jobs to take out,
-/// the counts and findings. Decides nothing about the whole.
+/// the counts and findings. A record whose bytes are kept already is only marked, never parsed. Decides nothing about
+/// the whole.
 /// </summary>
 internal sealed class FeedDifference(
     KnownJobs known,
@@ -13,6 +14,7 @@ internal sealed class FeedDifference(
     DifferenceSpool spool,
     HoldCandidate hold,
     ImportTally tally,
+    UInt128 readingMark,
     Func<FeedEncoding, JobParser> parsers)
 {
     private readonly List<long> dropped = [];
@@ -24,16 +26,19 @@ internal sealed class FeedDifference(
         if (item.Rejection != null)
         {
             tally.Reject(item.Rejection);
+            return;
         }
-        else if (item.Unchanged >= 0 && !known.WasSeen(item.Unchanged))
+        var mark = FedMark.OfRecord(bytes.Span, readingMark);
+        var unchanged = known.FindUnchanged(mark);
+        if (unchanged >= 0 && !known.WasSeen(unchanged))
         {
-            known.MarkSeen(item.Unchanged);
+            known.MarkSeen(unchanged);
             hold.Accept(bytes.Span);
             tally.Unchanged++;
         }
         else
         {
-            Parse(item, bytes, encoding);
+            Parse(item, bytes, mark, encoding);
         }
     }
 
@@ -51,7 +56,7 @@ internal sealed class FeedDifference(
     /// <summary>Advertised jobs that are no longer: their fed job left, or its expansion names them no more.</summary>
     public IReadOnlyList<long> Dropped => dropped;
 
-    private void Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    private void Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, UInt128 mark, FeedEncoding encoding)
     {
         parser ??= parsers(encoding);
         var parsed = parser.Parse(new RawRecord(bytes, item.Line, item.Column, null));
@@ -83,7 +88,7 @@ internal sealed class FeedDifference(
             Reject(item, job, RejectionReasons.Place, objection, job.State);
             return;
         }
-        Accept(job, places, index < 0 ? known.Add(reference) : index, FedMark.ToBytes(reference, item.Mark));
+        Accept(job, places, index < 0 ? known.Add(reference) : index, FedMark.ToBytes(reference, mark));
         hold.Accept(bytes.Span);
     }
 

@@ -4,11 +4,10 @@ using Placard.Inventory.Reading;
 namespace Placard.Inventory.Imports;
 
 /// <summary>
-/// Reads a feed to its end beside what is kept. One loop splits it into records and looks each up by its bytes; the
-/// other, on a thread of its own, takes them in the feed's order: what is unchanged is only marked, all else is
-/// <see cref="FeedDifference"/>'s. Nothing is written to the store.
+/// Reads a feed to its end. One loop splits it into records; the other, on a thread of its own, hands them to
+/// <see cref="FeedDifference"/> in the feed's order. Nothing is written to the store.
 /// </summary>
-internal sealed class FeedPass(FeedReader reader, KnownJobs known, UInt128 readingMark, FeedDifference difference)
+internal sealed class FeedPass(FeedReader reader, FeedDifference difference)
 {
     private const int BatchesInFlight = 4;
 
@@ -50,8 +49,7 @@ internal sealed class FeedPass(FeedReader reader, KnownJobs known, UInt128 readi
                 await filled.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
                 batch = await empty.Reader.ReadAsync(stop).ConfigureAwait(false);
             }
-            var mark = record.Rejection == null ? FedMark.OfRecord(record.Bytes.Span, readingMark) : default;
-            batch.Add(record, record.Rejection == null ? known.FindUnchanged(mark) : -1, mark);
+            batch.Add(record);
         }
         await filled.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
         filled.Writer.Complete();

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Placard.Campaigns;
-using Placard.Inventory.Completing;
 using Placard.Inventory.Pulling;
-using Placard.Inventory.Reading;
 using Placard.Inventory.Sources;
-using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Inventory.Imports;
@@ -21,11 +18,9 @@ internal sealed partial class Importer(
     ImportStore imports,
     SourceClaims claims,
     FeedPuller puller,
+    FeedComparison comparison,
     ReadingMark readingMark,
-    PlaceRules places,
-    ExchangeCalendar calendar,
-    InventoryOptions options,
-    IdSource ids,
+    ImportMeter meter,
     ILogger<Importer> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -60,7 +55,7 @@ internal sealed partial class Importer(
         }
         var source = (await sources.Find(import.SourceId, stop).ConfigureAwait(false))!;
         await using var feed = new HeldFeedStream(imports, import.Id);
-        using var work = await Compare(source, feed, stop).ConfigureAwait(false);
+        using var work = await comparison.Read(source, feed, stop).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
             await Apply(session, work).ConfigureAwait(false);
@@ -83,9 +78,10 @@ internal sealed partial class Importer(
         {
             return null;
         }
+        var begun = meter.Mark();
         // Read again: its settings and its feed's marks may have changed while we waited.
         var source = (await sources.Find(sourceId, stop).ConfigureAwait(false))!;
-        var id = await imports.Begin(Target(source), origin, stop).ConfigureAwait(false);
+        var id = await imports.Begin(ImportSource.Of(source), origin, stop).ConfigureAwait(false);
         try
         {
             using var feed = await open(source, stop).ConfigureAwait(false);
@@ -107,7 +103,9 @@ internal sealed partial class Importer(
                 .ConfigureAwait(false);
             throw;
         }
-        return await imports.Find(id, CancellationToken.None).ConfigureAwait(false);
+        var closed = await imports.Find(id, CancellationToken.None).ConfigureAwait(false);
+        meter.Count(closed!, begun);
+        return closed;
     }
 
     private async Task Import(long id, SourceRow source, string origin, PulledFeed feed, CancellationToken stop)
@@ -121,7 +119,7 @@ internal sealed partial class Importer(
             }, stop).ConfigureAwait(false);
             return;
         }
-        using var work = await Compare(source, feed.Body!, stop).ConfigureAwait(false);
+        using var work = await comparison.Read(source, feed.Body!, stop).ConfigureAwait(false);
         var mustHold = work.Hold.MustHold;
         await store.Write(Area.Inventory, session => mustHold
             ? KeepHeld(session, id, work)
@@ -130,34 +128,6 @@ internal sealed partial class Importer(
         {
             await Remember(source, origin, feed).ConfigureAwait(false);
             await followers.Settle(CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ImportWork> Compare(SourceRow source, Stream feed, CancellationToken stop)
-    {
-        var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, stop).ConfigureAwait(false);
-        var work = new ImportWork(Target(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
-        try
-        {
-            var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
-            var nowMs = imports.NowMs;
-            var difference = new FeedDifference(known, maker, work.Spool, work.Hold, work.Tally,
-                encoding => new JobParser(encoding, calendar.Zone, nowMs));
-            using var reader = new FeedReader(feed, new FeedCeilings { DecompressedBytes = options.FeedBytes });
-            var end = await new FeedPass(reader, known, readingMark.Of(source), difference).Run(stop)
-                .ConfigureAwait(false);
-            if (!end.IsComplete)
-            {
-                throw new ImportException(end.Line > 1 ? $"{end.Message} (line {end.Line})" : end.Message);
-            }
-            difference.Finish();
-            work.Read(reader, difference.Dropped);
-            return work;
-        }
-        catch
-        {
-            work.Dispose();
-            throw;
         }
     }
 
@@ -210,8 +180,6 @@ internal sealed partial class Importer(
         SELECT COUNT(DISTINCT original_job_reference) FROM jobs
         WHERE source_id = @sourceId AND removed_at_ms IS NULL
         """, new { sourceId });
-
-    private static ImportSource Target(SourceRow source) => new(source.Id, source.PoolId, source.CustomerId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke off; nothing was changed.")]
     private static partial void LogBroken(ILogger logger, long importId, Exception fault);

@@ -7,8 +7,7 @@ internal readonly record struct KnownJob(UInt128 JobReference, long JobId, bool 
 
 /// <summary>
 /// What a source's last import left, packed for comparing: about 70 bytes a fed job. A fed job is found by its
-/// reference, and while it is in the feed also by its bytes. Not for several threads at once, but for one that looks
-/// by bytes (<see cref="FindUnchanged"/>) beside the one that does all else: what that one adds is not found by bytes.
+/// reference, and while it is in the feed also by its bytes. Not for several threads at once.
 /// </summary>
 internal sealed class KnownJobs
 {

@@ -12,12 +12,8 @@ internal sealed class RecordBatch
     private byte[] bytes = new byte[Bytes];
     private int used;
 
-    /// <summary>
-    /// A record; <paramref name="Unchanged"/> is the known job with the same bytes, -1 without one.
-    /// <paramref name="Mark"/> stands for its bytes.
-    /// </summary>
-    public readonly record struct Item(
-        int Start, int Length, long Line, long Column, int Unchanged, UInt128 Mark, FeedRejection? Rejection);
+    /// <summary>A record, or what the splitter rejected instead.</summary>
+    public readonly record struct Item(int Start, int Length, long Line, long Column, FeedRejection? Rejection);
 
     public IReadOnlyList<Item> Items => items;
 
@@ -25,7 +21,7 @@ internal sealed class RecordBatch
 
     public bool HasRoomFor(int length) => items.Count < MostItems && (IsEmpty || used + length <= bytes.Length);
 
-    public void Add(RawRecord record, int unchanged, UInt128 mark)
+    public void Add(RawRecord record)
     {
         var length = record.Bytes.Length;
         if (used + length > bytes.Length)
@@ -33,7 +29,7 @@ internal sealed class RecordBatch
             Array.Resize(ref bytes, used + length);
         }
         record.Bytes.Span.CopyTo(bytes.AsSpan(used));
-        items.Add(new Item(used, length, record.Line, record.Column, unchanged, mark, record.Rejection));
+        items.Add(new Item(used, length, record.Line, record.Column, record.Rejection));
         used += length;
     }
 

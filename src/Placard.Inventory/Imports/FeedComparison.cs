@@ -1,0 +1,49 @@
+using Placard.Inventory.Completing;
+using Placard.Inventory.Reading;
+using Placard.Inventory.Sources;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>Reads a source's feed beside what is kept of it; the store is left as it is.</summary>
+internal sealed class FeedComparison(
+    Store store,
+    ReadingMark readingMark,
+    PlaceRules places,
+    ExchangeCalendar calendar,
+    TimeProvider clock,
+    InventoryOptions options,
+    IdSource ids)
+{
+    /// <summary>What the feed changes. Dispose it when it has been applied.</summary>
+    /// <exception cref="ImportException">The feed cannot be used as a whole.</exception>
+    public async Task<ImportWork> Read(SourceRow source, Stream feed, CancellationToken stop)
+    {
+        var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, stop).ConfigureAwait(false);
+        var work = new ImportWork(
+            ImportSource.Of(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
+        try
+        {
+            var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
+            var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var difference = new FeedDifference(
+                known, maker, work.Spool, work.Hold, work.Tally, readingMark.Of(source),
+                encoding => new JobParser(encoding, calendar.Zone, nowMs));
+            using var reader = new FeedReader(feed, new FeedCeilings { DecompressedBytes = options.FeedBytes });
+            var end = await new FeedPass(reader, difference).Run(stop).ConfigureAwait(false);
+            if (!end.IsComplete)
+            {
+                throw new ImportException(end.Line > 1 ? $"{end.Message} (line {end.Line})" : end.Message);
+            }
+            difference.Finish();
+            work.Read(reader, difference.Dropped);
+            return work;
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
+    }
+}
