@@ -4,7 +4,9 @@ using Placard.Host.Serving;
 
 namespace Placard.Tests.Platform;
 
-/// <summary>The routes of <c>/v5</c> as the program maps them, and one thing of each kind to put into their paths.</summary>
+/// <summary>
+/// The routes of <c>/v5</c> as the program maps them, and one thing of each kind to put into their paths.
+/// </summary>
 internal static class EveryRoute
 {
     /// <summary>Every route, without a server.</summary>
@@ -68,7 +70,8 @@ internal static class EveryRoute
     public static string AddressOf(RouteEndpoint route, IReadOnlyDictionary<string, string> things)
     {
         var address = things.Aggregate(
-            RouteOperation.PathOf(route), (path, thing) => path.Replace(thing.Key, thing.Value, StringComparison.Ordinal));
+            RouteOperation.PathOf(route),
+            (path, thing) => path.Replace(thing.Key, thing.Value, StringComparison.Ordinal));
         Assert.False(address.Contains('{', StringComparison.Ordinal), $"EveryRoute.Things has nothing for {address}");
         return address;
     }
