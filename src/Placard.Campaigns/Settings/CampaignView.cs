@@ -73,7 +73,6 @@ internal static class CampaignViews
         new ListField("dailyBudgetCents", "c.daily_cents", ListType.Number),
         new ListField("pacing", "c.pacing", ListType.Flag),
         new ListField("emailAddress", "c.email_address"),
-        new ListField("eventStart", "c.event_start", ListType.Number),
         new ListField("createdAt", "c.created_at_ms", ListType.Time),
         new ListField("updatedAt", "c.updated_at_ms", ListType.Time));
 
