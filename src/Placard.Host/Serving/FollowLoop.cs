@@ -6,7 +6,7 @@ using Placard.Storage;
 namespace Placard.Host.Serving;
 
 /// <summary>
-/// Keeps this node up with what other nodes change: when woken, and every quarter of a second in case a wake-up was
+/// Keeps this node up with what other nodes change: when woken, and every second in case a wake-up was
 /// lost. A node alone on its store settles after its own changes and needs only the slow look.
 /// </summary>
 internal sealed partial class FollowLoop(
@@ -32,7 +32,7 @@ internal sealed partial class FollowLoop(
         {
             try
             {
-                await woken.WaitAsync(TimeSpan.FromMilliseconds(250), stop).ConfigureAwait(false);
+                await woken.WaitAsync(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
                 await followers.CatchUp(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -88,6 +88,6 @@ internal sealed partial class FollowLoop(
     [LoggerMessage(Level = LogLevel.Error, Message = "This node could not catch up with the store; it tries again.")]
     private static partial void LogBehind(ILogger logger, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Wake-ups from other nodes are lost; looking every 250 ms.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Wake-ups from other nodes are lost; looking every second.")]
     private static partial void LogDeaf(ILogger logger, Exception fault);
 }
