@@ -19,7 +19,7 @@ public static class ReportingSetup
         ("to", "Last day, included; by default today"),
     ];
 
-    /// <summary>Adds the folded days, the two reports and <see cref="IBooks"/>. Needs the rooms it reports on.</summary>
+    /// <summary>Adds the folded days, the reports and <see cref="IBooks"/>. Needs the rooms it reports on.</summary>
     public static IServiceCollection AddReporting(this IServiceCollection services)
     {
         services.AddMigrations(typeof(ReportingSetup).Assembly);

@@ -27,7 +27,7 @@ public sealed class Store(IEngine engine)
         return new ReadLease(engine, new DbSession(engine, connection, null, stop));
     }
 
-    /// <summary>As <see cref="OpenRead"/>, at one moment: what is committed later does not show. Dispose it soon.</summary>
+    /// <summary>As <see cref="OpenRead"/>, at one moment: what is committed later does not show.</summary>
     public async Task<ReadLease> OpenSnapshot(CancellationToken stop)
     {
         var connection = await engine.OpenRead(stop).ConfigureAwait(false);

@@ -1,7 +1,7 @@
--- What advertisers say converted. repeat_seq is 0 for the one conversion of a click and event that counts, the row's own
--- seq for its repeats: so the one unique index both counts exactly, on any number of nodes, and finds a click's rows.
--- The click's facts are copied when the click is known (click_seq); a conversion that no click answers to keeps nulls.
--- day is yyyymmdd of occurred_at_ms in the exchange's zone.
+-- What advertisers say converted. repeat_seq is 0 for the one conversion of a click and event that counts, the row's
+-- own seq for its repeats: so the one unique index both counts exactly, on any number of nodes, and finds a click's
+-- rows. The click's facts are copied when the click is known (click_seq); a conversion that no click answers to keeps
+-- nulls. day is yyyymmdd of occurred_at_ms in the exchange's zone.
 CREATE TABLE conversions (
     seq {id} PRIMARY KEY,
     tlr_sid {blob} NOT NULL,

@@ -1,9 +1,9 @@
 -- What advertisers say became of applicants. An event is named by the application id when one was sent, else by the
 -- click id: then by_click is 1. It is null otherwise, and nulls never collide: so an application's event may carry the
--- click id of another row without being taken for it. Each id is in one unique index, which both decides what is the same
--- event and finds an id's rows; ids come weeks after their clicks, in random order, which is what an insert costs here.
--- The rows themselves are only appended: seq grows, with gaps where an event was known already. event and reason are
--- places in the contract's lists; click_seq and the owners are copied from the click when it is known.
+-- click id of another row without being taken for it. Each id is in one unique index, which both decides what is the
+-- same event and finds an id's rows; ids come weeks after their clicks, in random order, which is what an insert costs
+-- here. The rows themselves are only appended: seq grows, with gaps where an event was known already. event and reason
+-- are places in the contract's lists; click_seq and the owners are copied from the click when it is known.
 CREATE TABLE dispositions (
     seq {id} PRIMARY KEY,
     tlr_sid {blob},

@@ -6,8 +6,8 @@ using Placard.Kernel;
 namespace Placard.Dispositions.Reading;
 
 /// <summary>
-/// The rules of one event (<c>docs/contract/dispositions.md</c>), checked in the order of the contract's fields; at most
-/// one fault a field. Used for one body, event after event.
+/// The rules of one event (<c>docs/contract/dispositions.md</c>), checked in the order of the contract's fields; at
+/// most one fault a field. Used for one body, event after event.
 /// </summary>
 internal sealed class EventRules(ReadOnlyMemory<byte> body)
 {
@@ -52,7 +52,8 @@ internal sealed class EventRules(ReadOnlyMemory<byte> body)
 
     private void Note(string text, string field, SentValue value) => faults.Add(Fault(text, field, value));
 
-    private ReadOnlyMemory<byte> Echo(SentValue value) => value.IsThere ? body.Slice(value.Start, value.Length) : default;
+    private ReadOnlyMemory<byte> Echo(SentValue value) =>
+        value.IsThere ? body.Slice(value.Start, value.Length) : default;
 
     private UInt128? Id(SentValue value, string field)
     {

@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Placard.Dispositions.Reading;
 
 /// <summary>
-/// Reads the ids of the contract: a UUID of any version with or without dashes, in any case. The seed's own curl example
-/// pastes an undashed one twice, so a doubled id whose halves are equal is folded to its half.
+/// Reads the ids of the contract: a UUID of any version with or without dashes, in any case. The seed's own curl
+/// example pastes an undashed one twice, so a doubled id whose halves are equal is folded to its half.
 /// </summary>
 internal static class SentId
 {

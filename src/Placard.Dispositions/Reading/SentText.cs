@@ -16,7 +16,7 @@ internal static class SentText
     // A character outside the basic plane takes the most when escaped: two groups of six.
     private const int MostEscape = 12;
 
-    /// <summary>False for a text too long for the scratch space, which is too long for what asks, or not Unicode.</summary>
+    /// <summary>False for what is not Unicode, or longer escaped than anything that asks can be.</summary>
     public static bool TryGet(
         ReadOnlySpan<byte> body, SentValue value, Span<byte> scratch, out ReadOnlySpan<byte> text)
     {

@@ -26,12 +26,13 @@ internal sealed class DispositionTable : IDispositions
     public IAsyncEnumerable<ClickOutcome> FirstOutcomes(
         DbSession session, long campaignId, IReadOnlyCollection<int> events, long fromMs, long toMs) =>
         session.Stream<ClickOutcome>(
-            """
+            $"""
             SELECT event, first_at_ms FROM (
                 SELECT event, click_seq, MIN(event_time_ms) AS first_at_ms FROM dispositions
-                WHERE campaign_id = @campaignId AND event IN @events GROUP BY event, click_seq) firsts
+                WHERE campaign_id = @campaignId AND event IN ({string.Join(", ", events)})
+                GROUP BY event, click_seq) firsts
             WHERE first_at_ms >= @fromMs AND first_at_ms < @toMs
-            """, new { campaignId, events = events.Select(place => (long)place).ToArray(), fromMs, toMs });
+            """, new { campaignId, fromMs, toMs });
 
     /// <summary>Writes what is new of these, which must be in key order; answers how many were.</summary>
     public static async Task<int> Append(DbSession session, List<ReceivedDisposition> inKeyOrder)

@@ -19,7 +19,7 @@ internal static class VerifyVerb
     public static Command Command()
     {
         var command = ServeOptions.On(
-            new Command("verify", "Checks that the books add up; ends with 0 when they do, 1 when not."), serves: false);
+            new Command("verify", "Checks that the books add up: ends with 0 when they do, else 1."), serves: false);
         command.SetAction((parsed, stop) => Run(ServeOptions.Read(parsed), stop));
         return command;
     }
@@ -59,7 +59,8 @@ internal static class VerifyVerb
                 + "start the server over it once").ConfigureAwait(false);
             return NotInOrder;
         }
-        var books = await services.GetRequiredService<IBooks>().Check(Console.Out.WriteLine, stop).ConfigureAwait(false);
+        var books = await services.GetRequiredService<IBooks>()
+            .Check(Console.Out.WriteLine, stop).ConfigureAwait(false);
         var verdict = books.Findings == 0 ? "ok" : $"{books.Findings} findings";
         await Console.Out.WriteLineAsync(
             $"books: {verdict} ({books.Clicks} clicks, {books.Campaigns} campaigns, {books.Feeds} feeds, "

@@ -32,7 +32,8 @@ internal sealed class AftermathCheck(Findings findings)
             """).ConfigureAwait(false))
         {
             findings.Note("conversions counted wrongly",
-                $"conversion event {row.Event} of click {ClickId.FromBytes(row.TlrSid)}, reported {row.Reported} times, counts {row.Counted} times instead of once");
+                $"conversion event {row.Event} of click {ClickId.FromBytes(row.TlrSid)} was reported {row.Reported} "
+                + $"times and counts {row.Counted} times instead of once");
         }
     }
 
@@ -45,7 +46,8 @@ internal sealed class AftermathCheck(Findings findings)
             """).ConfigureAwait(false))
         {
             findings.Note("dispositions stored twice",
-                $"disposition {DispositionWords.Events[(int)row.Event]} of {ClickId.FromBytes(row.Id)} is stored {row.Stored} times");
+                $"disposition {DispositionWords.Events[(int)row.Event]} of {ClickId.FromBytes(row.Id)} "
+                + $"is stored {row.Stored} times");
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class AftermathCheck(Findings findings)
             """).ConfigureAwait(false))
         {
             findings.Note($"{table} that do not match their click",
-                $"a {what} (event {row.Event}) of click {ClickId.FromBytes(row.TlrSid)} does not name that click and its owners");
+                $"a {what} (event {row.Event}) of click {ClickId.FromBytes(row.TlrSid)} does not name that click "
+                + "and its owners");
         }
     }
 

@@ -11,16 +11,21 @@ internal sealed class Books(Store store, ExchangeCalendar calendar) : IBooks
         var lease = await store.OpenSnapshot(stop).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            var findings = new Findings(found);
-            var session = lease.Session;
-            var sums = await new LedgerCheck(findings).Run(session).ConfigureAwait(false);
-            await new VisitorCheck(findings).Run(session, sums.LongestWindowMinutes).ConfigureAwait(false);
-            var campaigns = await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
-            await new DaysCheck(findings).Run(session, sums).ConfigureAwait(false);
-            var (conversions, dispositions) = await new AftermathCheck(findings).Run(session).ConfigureAwait(false);
-            var feeds = await session.Scalar<long>("SELECT COUNT(*) FROM feeds").ConfigureAwait(false);
-            findings.Close();
-            return new BooksChecked(sums.Clicks, campaigns, feeds, conversions, dispositions, findings.Count);
+            return await Check(lease.Session, found).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Checks what this session sees, which must not change meanwhile.</summary>
+    internal async Task<BooksChecked> Check(DbSession session, Action<BookFinding> found)
+    {
+        var findings = new Findings(found);
+        var sums = await new LedgerCheck(findings).Run(session).ConfigureAwait(false);
+        await new VisitorCheck(findings).Run(session, sums.LongestWindowMinutes).ConfigureAwait(false);
+        var campaigns = await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
+        await new DaysCheck(findings).Run(session, sums).ConfigureAwait(false);
+        var (conversions, dispositions) = await new AftermathCheck(findings).Run(session).ConfigureAwait(false);
+        var feeds = await session.Scalar<long>("SELECT COUNT(*) FROM feeds").ConfigureAwait(false);
+        findings.Close();
+        return new BooksChecked(sums.Clicks, campaigns, feeds, conversions, dispositions, findings.Count);
     }
 }

@@ -2,7 +2,7 @@ using Placard.Storage;
 
 namespace Placard.Reporting.Checking;
 
-/// <summary>The folded days hold what the clicks up to the cursor hold, feed by feed and campaign by campaign.</summary>
+/// <summary>The folded days hold what the clicks up to the cursor hold, by feed and by campaign.</summary>
 internal sealed class DaysCheck(Findings findings)
 {
     public async Task Run(DbSession session, ClickSums sums)
@@ -19,7 +19,8 @@ internal sealed class DaysCheck(Findings findings)
             if (told != real)
             {
                 findings.Note("feeds whose days are not their clicks",
-                    $"feed {id}: its days show {told.Clicks} clicks, {told.PaidClicks} paid, {told.EarnedMicros} micros earned; its clicks are {real.Clicks}, {real.PaidClicks} paid, {real.EarnedMicros} micros");
+                    $"feed {id}: its days show {told.Clicks} clicks, {told.PaidClicks} paid, "
+                    + $"{told.EarnedMicros} micros earned; its clicks are {real.Clicks}, {real.PaidClicks} paid, {real.EarnedMicros} micros");
             }
         }
         await CheckCampaigns(session, sums).ConfigureAwait(false);
@@ -40,7 +41,9 @@ internal sealed class DaysCheck(Findings findings)
             if (told != real)
             {
                 findings.Note("campaigns whose days are not their clicks",
-                    $"campaign {id}: its days show {told.Clicks} clicks, {told.BillableClicks} billable, {told.SpentCents} cents spent; its clicks are {real.Clicks}, {real.BillableClicks} billable, {real.SpentCents} cents");
+                    $"campaign {id}: its days show {told.Clicks} clicks, {told.BillableClicks} billable, "
+                    + $"{told.SpentCents} cents spent; its clicks are {real.Clicks}, {real.BillableClicks} billable, "
+                    + $"{real.SpentCents} cents");
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Placard.Reporting.Checking;
 
 /// <summary>Gathers what does not add up. A kind of fault that is everywhere must not hide the others.</summary>
@@ -13,12 +11,12 @@ internal sealed class Findings(Action<BookFinding> found)
     public long Count => kinds.Values.Sum();
 
     /// <summary>Notes one finding; <paramref name="kind"/> names its sort in the closing line.</summary>
-    public void Note(string kind, FormattableString text)
+    public void Note(string kind, string text)
     {
         var count = kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
         if (count <= MostOfAKind)
         {
-            found(new BookFinding(text.ToString(CultureInfo.InvariantCulture)));
+            found(new BookFinding(text));
         }
     }
 
@@ -27,8 +25,7 @@ internal sealed class Findings(Action<BookFinding> found)
     {
         foreach (var (kind, count) in kinds.Where(entry => entry.Value > MostOfAKind))
         {
-            found(new BookFinding(string.Create(
-                CultureInfo.InvariantCulture, $"... and {count - MostOfAKind} more: {kind}")));
+            found(new BookFinding($"... and {count - MostOfAKind} more: {kind}"));
         }
     }
 }

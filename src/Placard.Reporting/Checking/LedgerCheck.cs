@@ -101,7 +101,8 @@ internal sealed class LedgerCheck(Findings findings)
         if (sums.Clicks > 0 && (sums.FirstSeq != 1 || sums.LastSeq != sums.Clicks))
         {
             findings.Note("gaps in the ledger",
-                $"the ledger has {sums.Clicks} clicks, but they are numbered {sums.FirstSeq} to {sums.LastSeq}: some are missing");
+                $"the ledger has {sums.Clicks} clicks, but their numbers go from {sums.FirstSeq} to {sums.LastSeq}: "
+                + "some are missing");
         }
         if (sums.Cursor > sums.LastSeq)
         {

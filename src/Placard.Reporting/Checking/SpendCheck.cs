@@ -32,7 +32,8 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
             .ToDictionary(group => group.Key, group => group.Sum(row => row.SpentCents));
         foreach (var campaignId in paid.Keys.Union(sums.ChargedCents.Keys).Order())
         {
-            var (spent, charged) = (paid.GetValueOrDefault(campaignId), sums.ChargedCents.GetValueOrDefault(campaignId));
+            var spent = paid.GetValueOrDefault(campaignId);
+            var charged = sums.ChargedCents.GetValueOrDefault(campaignId);
             if (spent != charged)
             {
                 findings.Note("spending that is not its clicks' charges",
@@ -52,7 +53,8 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
             if (spent > ceiling)
             {
                 findings.Note("months over their budget",
-                    $"campaign {month.Key.CampaignId} spent {spent} cents of its monthly budget in {month.Key.Month}, more than the {ceiling} it had");
+                    $"campaign {month.Key.CampaignId} spent {spent} cents of its monthly budget in {month.Key.Month}, "
+                    + $"more than the {ceiling} it had");
             }
         }
     }
@@ -66,7 +68,8 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
             if (inForce.TrueForAll(row => row.DailyCents < spent) && inForce.Count > 0)
             {
                 findings.Note("days over their budget",
-                    $"campaign {day.Key.CampaignId} spent {spent} cents on {day.Key.Day}, more than its daily {inForce.Max(row => row.DailyCents)}");
+                    $"campaign {day.Key.CampaignId} spent {spent} cents on {day.Key.Day}, "
+                    + $"more than its daily {inForce.Max(row => row.DailyCents)}");
             }
         }
     }
@@ -81,7 +84,8 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
                 || row.Day < budget.StartDay || row.Day / 100 != budget.StartDay / 100)
             {
                 findings.Note("spending from no budget",
-                    $"campaign {row.CampaignId} spent {row.SpentCents} cents on {row.Day} from one-time budget {row.BudgetId}, which was not in force for it");
+                    $"campaign {row.CampaignId} spent {row.SpentCents} cents on {row.Day} from one-time budget "
+                    + $"{row.BudgetId}, which was not in force for it");
             }
         }
         var spentOf = spend.ToLookup(row => row.BudgetId, row => row.SpentCents);
@@ -91,7 +95,8 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
             if (spent + moved > budget.BudgetCents)
             {
                 findings.Note("one-time budgets overdrawn",
-                    $"one-time budget {budget.Id} of campaign {budget.CampaignId} held {budget.BudgetCents} cents, but paid {spent} and rolled {moved} over");
+                    $"one-time budget {budget.Id} of campaign {budget.CampaignId} held {budget.BudgetCents} cents, "
+                    + $"but paid {spent} and rolled {moved} over");
             }
         }
     }

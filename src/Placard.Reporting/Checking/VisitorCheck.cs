@@ -60,7 +60,8 @@ internal sealed class VisitorCheck(Findings findings)
         if (apartMs < judgedMinutes * 60_000)
         {
             findings.Note("duplicates that were billed",
-                $"clicks {before.Id} and {click.Id} on job {jobId} are billable, of one visitor, and {apartMs / 1000} s apart: the window is {judgedMinutes} minutes");
+                $"clicks {before.Id} and {click.Id} on job {jobId} are billable, of one visitor, and "
+                + $"{apartMs / 1000} s apart: the window is {judgedMinutes} minutes");
         }
     }
 }

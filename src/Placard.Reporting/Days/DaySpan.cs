@@ -37,9 +37,9 @@ internal readonly record struct DaySpan(int From, int To)
         {
             return null;
         }
-        if (sent.Count == 1
-            && DateOnly.TryParseExact(sent[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year is >= FirstYear and <= LastYear)
+        var isDate = DateOnly.TryParseExact(
+            sent[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+        if (isDate && sent.Count == 1 && date.Year is >= FirstYear and <= LastYear)
         {
             return ExchangeCalendar.NumberOf(date);
         }
@@ -52,9 +52,11 @@ internal readonly record struct DaySpan(int From, int To)
 /// An answer of one object a day, oldest first; days on which nothing happened are left out. The envelope is that of
 /// every list, with all days on its one page.
 /// </summary>
-internal sealed record DayList<TDay>(int Size, int Number, int TotalPages, int TotalElements, IReadOnlyList<TDay> Content)
+internal sealed record DayList<TDay>(
+    int Size, int Number, int TotalPages, int TotalElements, IReadOnlyList<TDay> Content)
 {
-    public static DayList<TDay> Of(IReadOnlyList<TDay> days) => new(days.Count, 0, days.Count == 0 ? 0 : 1, days.Count, days);
+    public static DayList<TDay> Of(IReadOnlyList<TDay> days) =>
+        new(days.Count, 0, days.Count == 0 ? 0 : 1, days.Count, days);
 }
 
 /// <summary>How days are written.</summary>

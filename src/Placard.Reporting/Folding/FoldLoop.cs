@@ -30,6 +30,6 @@ internal sealed partial class FoldLoop(ClickFold fold, MachineTime machine, ILog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reports could not follow the click ledger; tried again in a second.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reports could not follow the ledger; tried again in a second.")]
     private static partial void LogBehind(ILogger logger, Exception fault);
 }

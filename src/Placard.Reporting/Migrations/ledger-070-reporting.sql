@@ -1,5 +1,5 @@
--- What reports read: the click ledger folded by day (yyyymmdd of the click in the exchange's zone). fold_cursors says up
--- to which click; it moves in the same transaction as the sums, so every click is in them exactly once.
+-- What reports read: the click ledger folded by day (yyyymmdd of the click in the exchange's zone). fold_cursors says
+-- up to which click; it moves in the same transaction as the sums, so every click is in them exactly once.
 CREATE TABLE fold_cursors (
     name TEXT PRIMARY KEY,
     seq BIGINT NOT NULL

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Placard.Engines;
+using Placard.Kernel;
+using Placard.Reporting;
+using Placard.Reporting.Checking;
+using Placard.Storage;
+
+namespace Placard.Tests.Reporting;
+
+/// <summary>The store of a stopped exchange in this process, for tests that tamper with it.</summary>
+internal sealed class OpenedBooks : IAsyncDisposable
+{
+    private readonly IEngine engine;
+    private readonly Store store;
+
+    public OpenedBooks(Exchange exchange)
+    {
+        engine = EngineChoice.Open(exchange.Database, exchange.DataFolder);
+        store = new ServiceCollection().AddStorage(engine).BuildServiceProvider().GetRequiredService<Store>();
+    }
+
+    /// <summary>Changes rows for good.</summary>
+    public Task Change(string sql) => store.Write(Area.Ledger, session => session.Execute(sql), default);
+
+    /// <summary>What a check finds after this change, which is then undone.</summary>
+    public async Task<IReadOnlyList<string>> FindingsAfter(string[] changes)
+    {
+        var findings = new List<string>();
+        var books = new Books(store, new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")));
+        await Assert.ThrowsAsync<UndoException>(() => store.Write(Area.Ledger, async session =>
+        {
+            foreach (var change in changes)
+            {
+                Assert.NotEqual(0, await session.Execute(change));
+            }
+            await books.Check(session, finding => findings.Add(finding.Text));
+            throw new UndoException();
+        }, default));
+        return findings;
+    }
+
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+
+    private sealed class UndoException : Exception;
+}
