@@ -125,7 +125,8 @@ public static class VerdictWords
         Reason.AgentListed => "The user agent is a known crawler or tool.",
         Reason.OtherCountry => "The address is outside the country whose clicks pay.",
         Reason.PriceTooOld => "The click URL is older than the feed's click expiration.",
-        Reason.ClickedBefore => "The same visitor made a billable click on this job inside the feed's duplicate window.",
+        Reason.ClickedBefore =>
+            "The same visitor made a billable click on this job inside the feed's duplicate window.",
         Reason.BudgetRanOut => "The campaign's budget ran out at this click.",
         Reason.JobLeftItsFeed => "The job left its advertiser's feed.",
         Reason.JobPastItsDate => "The job's end date has passed.",

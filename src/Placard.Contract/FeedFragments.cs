@@ -51,8 +51,8 @@ public static class FeedFragments
 
     /// <summary>
     /// The fields on demand that the job has, one element a line and no line feed inside, so that a build can pick
-    /// lines by <see cref="ElementOf"/>. <paramref name="extractions"/> are JSON texts in the contract's order of names;
-    /// null when the job lacks one. Null when there is nothing to write: a job that is not hosted has no line
+    /// lines by <see cref="ElementOf"/>. <paramref name="extractions"/> are JSON texts in the contract's order of
+    /// names; null when the job lacks one. Null when there is nothing to write: a job that is not hosted has no line
     /// <c>talroo_apply</c>, and the build writes <c>false</c> for it.
     /// </summary>
     public static byte[]? OnDemand(

@@ -68,12 +68,15 @@ public static class InventorySetup
         v5.MapPost("/pools/{id:long}/sources",
                 (HttpContext context, long id, SourceEndpoint sources) => sources.Create(context, id))
             .For(Advertisers)
-            .Describe("Creates a source of jobs; with a feedUrl it is pulled every refreshMinutes.", request, source, 201);
+            .Describe(
+                "Creates a source of jobs; with a feedUrl it is pulled every refreshMinutes.", request, source, 201);
         v5.MapGet("/sources", (HttpContext context, SourceEndpoint sources) => sources.List(context))
             .For(Advertisers)
             .DescribeList(SourceEndpoint.Plan)
             .Describe("Lists sources.", answerJson: source);
-        v5.MapGet("/sources/{id:long}", (HttpContext context, long id, SourceEndpoint sources) => sources.Get(context, id))
+        v5.MapGet(
+                "/sources/{id:long}",
+                (HttpContext context, long id, SourceEndpoint sources) => sources.Get(context, id))
             .For(Advertisers)
             .Describe("One source.", answerJson: source);
         v5.MapPatch("/sources/{id:long}",
@@ -111,7 +114,9 @@ public static class InventorySetup
             .For(Advertisers)
             .DescribeList(ImportEndpoint.Plan)
             .Describe("Lists imports, the latest first.", answerJson: import);
-        v5.MapGet("/imports/{id:long}", (HttpContext context, long id, ImportEndpoint imports) => imports.Get(context, id))
+        v5.MapGet(
+                "/imports/{id:long}",
+                (HttpContext context, long id, ImportEndpoint imports) => imports.Get(context, id))
             .For(Advertisers)
             .Describe("One import.", answerJson: import);
         v5.MapPost("/imports/{id:long}/release",

@@ -17,7 +17,7 @@ internal sealed class ClickMetrics : IDisposable
     {
         clicks = meter.CreateCounter<long>("placard_clicks_total", description: "Clicks on disk, by verdict.");
         unrecorded = meter.CreateCounter<long>(
-            "placard_clicks_unrecorded_total", description: "Jobseekers sent on while the ledger could not be written.");
+            "placard_clicks_unrecorded_total", description: "Jobseekers sent on while no ledger could be written.");
         // Shown from the start: nobody can watch a number that appears with the first mishap.
         unrecorded.Add(0);
         commitSeconds = meter.CreateHistogram<double>(

@@ -244,6 +244,6 @@ internal sealed partial class ClickWriter(
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} clicks could not be recorded.")]
     private static partial void LogFailed(ILogger logger, int count, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A campaign's status changed, but the market could not follow yet.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A campaign's status changed; the market could not follow yet.")]
     private static partial void LogUnsettled(ILogger logger, Exception fault);
 }

@@ -71,7 +71,10 @@ internal sealed class Reassigner(Store store, ICampaigns campaigns) : IFollower,
     {
         var moves = new Dictionary<Assignment, List<long>>();
         await using var rows = await session.Read(
-            $"SELECT {StoredJob.Columns} FROM jobs WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id",
+            $"""
+            SELECT {StoredJob.Columns} FROM jobs
+            WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id
+            """,
             new { sourceId }).ConfigureAwait(false);
         var job = new StoredJob(rows, sourceId);
         while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))

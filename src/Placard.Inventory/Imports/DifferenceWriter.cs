@@ -58,7 +58,12 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     /// </summary>
     /// <exception cref="OvertakenException">The source was changed by another import since.</exception>
     public async Task Write(
-        DbSession session, ImportSource source, long epoch, DifferenceSpool spool, IReadOnlyList<long> dropped, long nowMs)
+        DbSession session,
+        ImportSource source,
+        long epoch,
+        DifferenceSpool spool,
+        IReadOnlyList<long> dropped,
+        long nowMs)
     {
         await TakeTurn(session, source, epoch).ConfigureAwait(false);
         if (spool.Count == 0 && dropped.Count == 0)

@@ -101,7 +101,9 @@ internal sealed class FeedDifference(
         kept.Clear();
         foreach (var record in maker.Make(job, places, mark))
         {
-            record.JobId = isKnown ? known.JobIdOf(index, record.JobReference == job.ReferenceNumber, record.JobReference) : 0;
+            record.JobId = isKnown
+                ? known.JobIdOf(index, record.JobReference == job.ReferenceNumber, record.JobReference)
+                : 0;
             kept.Add(record.JobId);
             spool.Write(record);
         }
