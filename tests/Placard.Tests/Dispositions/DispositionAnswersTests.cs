@@ -46,6 +46,22 @@ public sealed class DispositionAnswersTests
         Assert.Equal(JsonNode.Parse(seed)!.ToJsonString(), lines[1]);
     }
 
+    [Theory]
+    [InlineData("exemplary/single-event.request.json", 0)]
+    [InlineData("exemplary/single-event.response.txt", 1)]
+    [InlineData("exemplary/multiple-events.request.json", 0)]
+    [InlineData("exemplary/multiple-events.response.txt", 1)]
+    [InlineData("supplemental/seed-single-validation-error.response.txt", 1)]
+    [InlineData("supplemental/seed-partial-failure.response.txt", 1)]
+    public void TheContractPageShowsTheFiles(string file, int fromLine)
+    {
+        var shown = string.Join('\n', Golden.Read($"{Root}/{file}").Split('\n').Skip(fromLine));
+
+        var page = File.ReadAllText(RepositoryRoot.At("docs", "contract", "dispositions.md"));
+
+        Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ABodyOfMoreThanAMebibyteIsRefused()
     {
