@@ -9,6 +9,12 @@ public interface IDueWork
     /// <summary>For logs and metrics.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// True where only the last of several missed pieces matters, such as a feed's newest build: a sandbox clock that
+    /// is set far ahead then runs it once, on arrival, and need not stop at every moment on the way.
+    /// </summary>
+    bool OnlyTheLastCounts => false;
+
     /// <summary>When the earliest piece falls due; null when nothing is planned. May lie in the past.</summary>
     Task<DateTimeOffset?> NextDue(CancellationToken stop);
 

@@ -11,6 +11,8 @@ internal sealed class TokenCleanup(TokenStore tokens) : IDueWork
 
     public string Name => "access-token-cleanup";
 
+    public bool OnlyTheLastCounts => true;
+
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop) =>
         await tokens.EarliestExpiry(stop).ConfigureAwait(false) is { } expiresAtMs
             ? DateTimeOffset.FromUnixTimeMilliseconds(expiresAtMs) + Late

@@ -19,11 +19,13 @@ internal sealed partial class DueRunner(
     private readonly IDueWork[] works = [.. works];
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
-    /// <summary>When the earliest piece of any work falls due; null when nothing is planned.</summary>
+    /// <summary>
+    /// When the earliest piece of work falls due that must run at its own moment; null when none is planned.
+    /// </summary>
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
     {
         DateTimeOffset? earliest = null;
-        foreach (var work in works)
+        foreach (var work in works.Where(work => !work.OnlyTheLastCounts))
         {
             var due = await work.NextDue(stop).ConfigureAwait(false);
             earliest = due is { } moment && (earliest == null || moment < earliest) ? moment : earliest;

@@ -21,6 +21,8 @@ internal sealed partial class FeedBuildWork(
 
     public string Name => "feed builds";
 
+    public bool OnlyTheLastCounts => true;
+
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop) =>
         await builds.NextDue(stop).ConfigureAwait(false) is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 

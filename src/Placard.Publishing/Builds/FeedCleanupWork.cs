@@ -16,6 +16,8 @@ internal sealed class FeedCleanupWork(
 
     public string Name => "feed clean-up";
 
+    public bool OnlyTheLastCounts => true;
+
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
     {
         if (!swept)
