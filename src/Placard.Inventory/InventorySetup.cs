@@ -74,8 +74,7 @@ public static class InventorySetup
             .For(Advertisers)
             .DescribeList(SourceEndpoint.Plan)
             .Describe("Lists sources.", answerJson: source);
-        v5.MapGet(
-                "/sources/{id:long}",
+        v5.MapGet("/sources/{id:long}",
                 (HttpContext context, long id, SourceEndpoint sources) => sources.Get(context, id))
             .For(Advertisers)
             .Describe("One source.", answerJson: source);
@@ -114,8 +113,7 @@ public static class InventorySetup
             .For(Advertisers)
             .DescribeList(ImportEndpoint.Plan)
             .Describe("Lists imports, the latest first.", answerJson: import);
-        v5.MapGet(
-                "/imports/{id:long}",
+        v5.MapGet("/imports/{id:long}",
                 (HttpContext context, long id, ImportEndpoint imports) => imports.Get(context, id))
             .For(Advertisers)
             .Describe("One import.", answerJson: import);

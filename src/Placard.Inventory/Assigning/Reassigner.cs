@@ -74,8 +74,7 @@ internal sealed class Reassigner(Store store, ICampaigns campaigns) : IFollower,
             $"""
             SELECT {StoredJob.Columns} FROM jobs
             WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id
-            """,
-            new { sourceId }).ConfigureAwait(false);
+            """, new { sourceId }).ConfigureAwait(false);
         var job = new StoredJob(rows, sourceId);
         while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
         {

@@ -53,26 +53,30 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         """);
 
     /// <summary>
-    /// Writes the jobs and takes the dropped ones out of the feed. <paramref name="epoch"/> is the source's as it was
-    /// when it was compared.
+    /// Numbers for the new jobs, taken in a transaction of their own: the counter must not stay locked, for imports of
+    /// other sources, while this one writes. Numbers of an import that fails stay unused.
     /// </summary>
-    /// <exception cref="OvertakenException">The source was changed by another import since.</exception>
-    public async Task Write(
-        DbSession session,
-        ImportSource source,
-        long epoch,
-        DifferenceSpool spool,
-        IReadOnlyList<long> dropped,
-        long nowMs)
+    public static Task<long> ReserveIds(Store store, ImportWork work) => work.Spool.NewCount == 0
+        ? Task.FromResult(0L)
+        : store.Write(
+            Area.Inventory,
+            session => session.NextIds(Area.Inventory, "job", FirstJobId, work.Spool.NewCount),
+            CancellationToken.None);
+
+    /// <summary>Writes the jobs and takes the dropped ones out of the feed.</summary>
+    /// <exception cref="OvertakenException">
+    /// The source was changed by another import since it was compared.
+    /// </exception>
+    public async Task Write(DbSession session, ImportWork work, long firstNewId, long nowMs)
     {
-        await TakeTurn(session, source, epoch).ConfigureAwait(false);
-        if (spool.Count == 0 && dropped.Count == 0)
+        await TakeTurn(session, work.Source, work.Epoch).ConfigureAwait(false);
+        if (work.Spool.Count == 0 && work.Dropped.Count == 0)
         {
             return;
         }
-        await TakeOut(session, dropped, nowMs).ConfigureAwait(false);
-        await Append(session, source, spool, nowMs).ConfigureAwait(false);
-        await session.Bump(Area.Inventory, JobVersions.Of(source.Id)).ConfigureAwait(false);
+        await TakeOut(session, work.Dropped, nowMs).ConfigureAwait(false);
+        await Append(session, work, firstNewId, nowMs).ConfigureAwait(false);
+        await session.Bump(Area.Inventory, JobVersions.Of(work.Source.Id)).ConfigureAwait(false);
     }
 
     private static async Task TakeTurn(DbSession session, ImportSource source, long epoch)
@@ -99,12 +103,11 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         }
     }
 
-    private async Task Append(DbSession session, ImportSource source, DifferenceSpool spool, long nowMs)
+    private async Task Append(DbSession session, ImportWork work, long nextId, long nowMs)
     {
-        var nextId = spool.NewCount == 0 ? 0 : await session.NextIds(
-            Area.Inventory, "job", FirstJobId, spool.NewCount).ConfigureAwait(false);
+        var source = work.Source;
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
-        foreach (var some in spool.Read().Chunk(RowsAtOnce))
+        foreach (var some in work.Spool.Read().Chunk(RowsAtOnce))
         {
             foreach (var job in some.Where(job => job.JobId == 0))
             {

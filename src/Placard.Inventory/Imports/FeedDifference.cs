@@ -101,9 +101,8 @@ internal sealed class FeedDifference(
         kept.Clear();
         foreach (var record in maker.Make(job, places, mark))
         {
-            record.JobId = isKnown
-                ? known.JobIdOf(index, record.JobReference == job.ReferenceNumber, record.JobReference)
-                : 0;
+            var isMain = record.JobReference == job.ReferenceNumber;
+            record.JobId = isKnown ? known.JobIdOf(index, isMain, record.JobReference) : 0;
             kept.Add(record.JobId);
             spool.Write(record);
         }

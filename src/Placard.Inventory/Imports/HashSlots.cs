@@ -2,8 +2,8 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// Finds row numbers by 128-bit keys that are kept elsewhere: one int a slot, at most half full. Keys are digests, so
-/// their low bits scatter by themselves. Walk:
-/// <c>for (slot = Begin(key); (row = this[slot]) >= 0; slot = Next(slot))</c>.
+/// their low bits scatter by themselves. A walk begins at <see cref="Begin"/>, goes on with <see cref="Next"/>, and
+/// ends at the first slot without a row.
 /// </summary>
 internal sealed class HashSlots
 {

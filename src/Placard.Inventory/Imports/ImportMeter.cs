@@ -20,13 +20,16 @@ internal sealed class ImportMeter : IDisposable
         seconds = meter.CreateHistogram<double>("placard_import_seconds", description: "Time of imports");
     }
 
-    /// <summary>The moment an import begins, for <see cref="Count"/>.</summary>
+    /// <summary>The moment an import begins, for <see cref="Time"/>.</summary>
     public long Mark() => machine.Mark();
 
-    public void Count(ImportRow import, long begun)
+    /// <summary>Any import has ended, well or not.</summary>
+    public void Time(long begun) => seconds.Record(machine.Since(begun).TotalSeconds);
+
+    /// <summary>An import was closed with an answer.</summary>
+    public void Count(ImportRow import)
     {
         imports.Add(1, new KeyValuePair<string, object?>("status", import.Status));
-        seconds.Record(machine.Since(begun).TotalSeconds);
         if (import.Status != ImportStatuses.Completed)
         {
             return;

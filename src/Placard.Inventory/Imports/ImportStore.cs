@@ -190,9 +190,8 @@ internal sealed class ImportStore(Store store, TimeProvider clock)
         all.Chunk(500).Select((some, part) => (some, part * 500L));
 
     private static void Bind(IRowBinder row, long importId, long kind, long number, FeedRejection rejection) => Bind(
-        row, importId, kind, number,
-        rejection.Line, rejection.Column, rejection.ReferenceNumber, rejection.Reason, null,
-        rejection.Message, rejection.Value);
+        row, importId, kind, number, rejection.Line, rejection.Column, rejection.ReferenceNumber, rejection.Reason,
+        null, rejection.Message, rejection.Value);
 
     private static void Bind(IRowBinder row, long importId, long kind, long number, FeedNote note) => Bind(
         row, importId, kind, number, note.Line, note.Column, note.ReferenceNumber, note.Kind, note.Element,

@@ -56,9 +56,10 @@ internal sealed partial class Importer(
         var source = (await sources.Find(import.SourceId, stop).ConfigureAwait(false))!;
         await using var feed = new HeldFeedStream(imports, import.Id);
         using var work = await comparison.Read(source, feed, stop).ConfigureAwait(false);
+        var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
-            await Apply(session, work).ConfigureAwait(false);
+            await writer.Write(session, work, firstNewId, imports.NowMs).ConfigureAwait(false);
             await imports.FinishReleased(session, import.Id, work.Tally).ConfigureAwait(false);
             await imports.DropHeld(session, import.Id).ConfigureAwait(false);
         }, CancellationToken.None).ConfigureAwait(false);
@@ -103,8 +104,12 @@ internal sealed partial class Importer(
                 .ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            meter.Time(begun);
+        }
         var closed = await imports.Find(id, CancellationToken.None).ConfigureAwait(false);
-        meter.Count(closed!, begun);
+        meter.Count(closed!);
         return closed;
     }
 
@@ -112,33 +117,25 @@ internal sealed partial class Importer(
     {
         if (feed.IsUnchanged)
         {
-            await store.Write(Area.Inventory, async session =>
-            {
-                var tally = new ImportTally { Unchanged = await JobsInFeed(session, source.Id).ConfigureAwait(false) };
-                await Close(session, id, source, ImportStatuses.Completed, null, tally).ConfigureAwait(false);
-            }, stop).ConfigureAwait(false);
+            await store.Write(Area.Inventory, session => Confirm(session, id, source.Id), stop).ConfigureAwait(false);
             return;
         }
         using var work = await comparison.Read(source, feed.Body!, stop).ConfigureAwait(false);
-        var mustHold = work.Hold.MustHold;
-        await store.Write(Area.Inventory, session => mustHold
-            ? KeepHeld(session, id, work)
-            : Complete(session, id, work), CancellationToken.None).ConfigureAwait(false);
-        if (!mustHold)
+        if (work.Hold.MustHold)
         {
-            await Remember(source, origin, feed).ConfigureAwait(false);
-            await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+            await store.Write(Area.Inventory, session => KeepHeld(session, id, work), CancellationToken.None)
+                .ConfigureAwait(false);
+            return;
         }
-    }
-
-    private Task Apply(DbSession session, ImportWork work) =>
-        writer.Write(session, work.Source, work.Epoch, work.Spool, work.Dropped, imports.NowMs);
-
-    private async Task Complete(DbSession session, long id, ImportWork work)
-    {
-        await Apply(session, work).ConfigureAwait(false);
-        await imports.Finish(session, id, ImportStatuses.Completed, null, work.Tally).ConfigureAwait(false);
-        await imports.Tidy(session, work.Source.Id, id).ConfigureAwait(false);
+        var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
+        await store.Write(Area.Inventory, async session =>
+        {
+            await writer.Write(session, work, firstNewId, imports.NowMs).ConfigureAwait(false);
+            await imports.Finish(session, id, ImportStatuses.Completed, null, work.Tally).ConfigureAwait(false);
+            await imports.Tidy(session, source.Id, id).ConfigureAwait(false);
+        }, CancellationToken.None).ConfigureAwait(false);
+        await Remember(source, origin, feed).ConfigureAwait(false);
+        await followers.Settle(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task KeepHeld(DbSession session, long id, ImportWork work)
@@ -150,11 +147,17 @@ internal sealed partial class Importer(
         await imports.Tidy(session, work.Source.Id, id).ConfigureAwait(false);
     }
 
-    private async Task Close(
-        DbSession session, long id, SourceRow source, string status, string? message, ImportTally tally)
+    /// <summary>The feed's server says that nothing has changed: every job in the feed is fed again.</summary>
+    private async Task Confirm(DbSession session, long id, long sourceId)
     {
-        await imports.Finish(session, id, status, message, tally).ConfigureAwait(false);
-        await imports.Tidy(session, source.Id, id).ConfigureAwait(false);
+        var fed = await session.Scalar<long>(
+            """
+            SELECT COUNT(DISTINCT original_job_reference) FROM jobs
+            WHERE source_id = @sourceId AND removed_at_ms IS NULL
+            """, new { sourceId }).ConfigureAwait(false);
+        await imports.Finish(session, id, ImportStatuses.Completed, null, new ImportTally { Unchanged = fed })
+            .ConfigureAwait(false);
+        await imports.Tidy(session, sourceId, id).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -174,12 +177,6 @@ internal sealed partial class Importer(
                 : known.NextPullAtMs,
         };
     }, CancellationToken.None);
-
-    private static Task<long> JobsInFeed(DbSession session, long sourceId) => session.Scalar<long>(
-        """
-        SELECT COUNT(DISTINCT original_job_reference) FROM jobs
-        WHERE source_id = @sourceId AND removed_at_ms IS NULL
-        """, new { sourceId });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke off; nothing was changed.")]
     private static partial void LogBroken(ILogger logger, long importId, Exception fault);

@@ -44,9 +44,11 @@ public sealed class FeedFragmentsTests
     {
         var head = FeedFragments.Head("Nurse", new DateTimeOffset(2024, 1, 15, 12, 0, 0, TimeSpan.FromHours(-5)));
         var body = FeedFragments.Body(
-            "Acme", "Austin", "TX", "78701", "<b>Care</b>", ["[Sales]", "[Government]", "[Legal]", "[Fourth]"], ["[Sales] X"]);
+            "Acme", "Austin", "TX", "78701", "<b>Care</b>",
+            ["[Sales]", "[Government]", "[Legal]", "[Fourth]"], ["[Sales] X"]);
 
-        Assert.Equal("<title><![CDATA[Nurse]]></title>\n<date>2024-01-15 12:00:00</date>\n", Encoding.UTF8.GetString(head));
+        Assert.Equal(
+            "<title><![CDATA[Nurse]]></title>\n<date>2024-01-15 12:00:00</date>\n", Encoding.UTF8.GetString(head));
         Assert.Equal(
             """
             <company><![CDATA[Acme]]></company>
@@ -93,7 +95,8 @@ public sealed class FeedFragmentsTests
     {
         var xml = $"<job>{string.Concat(fragments.Select(Encoding.UTF8.GetString))}</job>";
         using var reader = XmlReader.Create(
-            new StringReader(xml), new XmlReaderSettings { CheckCharacters = true, DtdProcessing = DtdProcessing.Prohibit });
+            new StringReader(xml),
+            new XmlReaderSettings { CheckCharacters = true, DtdProcessing = DtdProcessing.Prohibit });
         return XElement.Load(reader);
     }
 

@@ -60,7 +60,8 @@ public sealed class AdvertiserTenantTests
             $"/v5/publishers/{publisher["id"]}/app-clients", new { name = "P" })).Expect(201);
         var api = await scenario.LogIn((string)client["id"]!, (string)client["secret"]!);
 
-        foreach (var path in new[] { "/v5/sources", "/v5/imports", "/v5/jobs", "/v5/sources/1", "/v5/jobs/10000000001" })
+        string[] paths = ["/v5/sources", "/v5/imports", "/v5/jobs", "/v5/sources/1", "/v5/jobs/10000000001"];
+        foreach (var path in paths)
         {
             (await api.Get(path)).ExpectProblem(403);
         }

@@ -4,7 +4,7 @@ using Placard.Inventory.Reading;
 
 namespace Placard.Tests.Inventory.Completing;
 
-/// <summary>What becomes of a fed place, as a table; every line is a promise of docs/contract/advertiser-feed.md.</summary>
+/// <summary>What becomes of a fed place, as a table: the promises of docs/contract/advertiser-feed.md.</summary>
 public sealed class PlaceRulesTests
 {
     private const string Cases =

@@ -9,7 +9,8 @@ public sealed class ExpansionTests
     public async Task AJobForAllCitiesIsAdvertisedInTheLargest(string engine)
     {
         var scenario = await Scenario.OnShared(engine);
-        foreach (var city in new[] { null, "", "All Cities", "<All Cities>", " < ALL  cities > ", "&lt;All Cities&gt;" })
+        string?[] cities = [null, "", "All Cities", "<All Cities>", " < ALL  cities > ", "&lt;All Cities&gt;"];
+        foreach (var city in cities)
         {
             var advertiser = await scenario.NewAdvertiser();
 
@@ -17,7 +18,8 @@ public sealed class ExpansionTests
                 new AdvertiserXml().Job("driver", ("city", city), ("postalcode", null)).Job("plain"));
 
             Assert.Equal("COMPLETED 2 2 0 2 0 0 0", Counts(import));
-            var jobs = (await advertiser.Jobs()).Where(job => (string)job["originalJobReference"]! == "driver").ToList();
+            var jobs = (await advertiser.Jobs())
+                .Where(job => (string)job["originalJobReference"]! == "driver").ToList();
             Assert.Equal(25, jobs.Count);
             Assert.All(jobs, job => Assert.Equal("TX", (string)job["state"]!));
             Assert.Equal(25, jobs.Select(job => (string)job["city"]!).Distinct().Count());

@@ -33,7 +33,7 @@ internal static class FeedUpload
         return packed.ToArray();
     }
 
-    /// <summary>The counts in the order of the contract: read, accepted, rejected, created, updated, unchanged, removed.</summary>
+    /// <summary>Status and counts in the contract's order: read, accepted, rejected, created, updated …</summary>
     public static string Counts(JsonObject import) => string.Join(' ', new[]
     {
         "status", "read", "accepted", "rejected", "created", "updated", "unchanged", "removed",

@@ -121,7 +121,8 @@ public sealed class UnreadableFeedTests
         {
             feed.Job(i.ToString(CultureInfo.InvariantCulture));
         }
-        var western = Encoding.Latin1.GetBytes(feed.ToString().Replace("utf-8", "iso-8859-1", StringComparison.Ordinal));
+        var western = Encoding.Latin1.GetBytes(
+            feed.ToString().Replace("utf-8", "iso-8859-1", StringComparison.Ordinal));
         Assert.True(western.Length > 1 << 20);
 
         var answer = (await Send(scenario.Operator, advertiser.SourceId, western)).Expect(201);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Placard.Tests.Inventory.Pulling;
 
-/// <summary>An advertiser's web server on a free loopback port. Answers as it is told and remembers who asked.</summary>
+/// <summary>An advertiser's web server on a free loopback port. Answers as told and remembers who asked.</summary>
 internal sealed class FeedServer : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -56,7 +56,8 @@ public sealed class PullScheduleTests
         Assert.Equal(8, (await Imports(scenario, working)).Count);
         // After 1 hour, then 2 more, then 4 more.
         Assert.Equal(3, (await Imports(scenario, failing)).Count);
-        Assert.All(await Imports(scenario, failing), import => Assert.StartsWith("FAILED", import, StringComparison.Ordinal));
+        Assert.All(await Imports(scenario, failing), import =>
+            Assert.StartsWith("FAILED", import, StringComparison.Ordinal));
 
         bad.Serve(AdvertiserXml.Of(2).ToString(), "\"one\"");
         await scenario.AdvanceClock(TimeSpan.FromDays(1));
