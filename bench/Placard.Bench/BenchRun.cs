@@ -14,6 +14,10 @@ internal static class BenchRun
         ("click", ClickSubject.Measure),
         ("idle", IdleSubject.Measure),
         ("status", StatusSubject.Measure),
+        ("disposition", DispositionSubject.Measure),
+        ("beside", BesideSubject.Measure),
+        ("import", ImportSubject.Measure),
+        ("memory", MemorySubject.Measure),
     ];
 
     public static async Task<int> Run(BenchOptions options, CancellationToken stop)

@@ -47,7 +47,8 @@ public sealed class GroupCommit<TItem>(
                 await Commit(batch).ConfigureAwait(false);
                 continue;
             }
-            Volatile.Write(ref running, 0);
+            // A full fence: were the look below to overtake the flag, an item could be left waiting for the next one.
+            Interlocked.Exchange(ref running, 0);
             // Someone may have come between the last look and the flag: then he did not start a writer of his own.
             if (queue.IsEmpty || Interlocked.Exchange(ref running, 1) == 1)
             {

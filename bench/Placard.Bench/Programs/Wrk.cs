@@ -26,7 +26,7 @@ internal static class Wrk
             "-t", Math.Min(2, connections).ToString(CultureInfo.InvariantCulture),
             "-c", connections.ToString(CultureInfo.InvariantCulture),
             "-d", $"{seconds}s", "--timeout", "30s", "-s", file, target.ToString(),
-        ]);
+        ], patience: TimeSpan.FromSeconds(seconds + 120));
         var numbers = output.Split('\n').First(line => line.StartsWith("RESULT ", StringComparison.Ordinal))
             .Split(' ')[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
         var load = new Load((long)numbers[0], numbers[1] / 1e6, numbers[2] / 1e3, numbers[3] / 1e3, numbers[4] / 1e3,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Placard.Bench.Programs;
 using Placard.Host.Serving;
 using Placard.Kernel;
@@ -63,7 +62,19 @@ internal sealed class LargeWorld : IAsyncDisposable
             await PrivatePostgres.Settle(database);
         }
         world.Exchange = await ExchangeUnderTest.Start(folder, database);
+        await world.WaitForReports(stop);
         return world;
+    }
+
+    // The reports follow the ledger on their own: ten million clicks at once are not what is to be measured.
+    private async Task WaitForReports(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (await Read(session => session.Scalar<long>(
+            "SELECT (SELECT MAX(seq) FROM clicks) - MIN(seq) FROM fold_cursors"), stop) > 0)
+        {
+            await timer.WaitForNextTickAsync(stop);
+        }
     }
 
     /// <summary>Sets the program down and starts it again, as after an upgrade.</summary>
@@ -73,27 +84,38 @@ internal sealed class LargeWorld : IAsyncDisposable
         Exchange = await ExchangeUnderTest.Start(Folder, database);
     }
 
+    /// <summary>Whether its store is a PostgreSQL database.</summary>
+    public bool HasDatabase => database != null;
+
     /// <summary>Rows of the ledger: its numbers have no gaps.</summary>
-    public Task<long> ClicksOnDisk(CancellationToken stop) => InStore(
-        (_, store) => store.Read(session => session.Scalar<long>("SELECT MAX(seq) FROM clicks"), stop));
+    public Task<long> ClicksOnDisk(CancellationToken stop) => Read(
+        session => session.Scalar<long>("SELECT MAX(seq) FROM clicks"), stop);
+
+    /// <summary>Ids of so many past clicks, from all over the ledger.</summary>
+    public Task<ClickId[]> SomeClicks(int count, CancellationToken stop) => Read(async session =>
+        {
+            var last = await session.Scalar<long>("SELECT MAX(seq) FROM clicks");
+            var ids = await session.Query<byte[]>(
+                "SELECT tlr_sid FROM clicks WHERE seq % @step = 0 LIMIT @count",
+                new { step = Math.Max(1, last / count), count = (long)count });
+            return ids.ConvertAll(id => ClickId.FromBytes(id)).ToArray();
+        }, stop);
 
     /// <summary>Whether the books add up.</summary>
     public Task<Finished> Verify() => ExchangeUnderTest.Verify(Folder, database);
 
     public ValueTask DisposeAsync() => Exchange.DisposeAsync();
 
-    private Task Fill(BenchOptions options, AdText text, CancellationToken stop) => InStore(async (services, store) =>
+    private async Task Fill(BenchOptions options, AdText text, CancellationToken stop)
     {
-        await services.GetRequiredService<MigrationSet>().Apply(store.Engine, stop);
-        await services.GetRequiredService<Followers>().CatchUp(stop);
+        await using var exchange = await InnerExchange.Load(Folder, database, stop);
         var nowMs = SystemClock.Machine.GetUtcNow().ToUnixTimeMilliseconds();
         var jobs = new JobFill(Accounts, text, options.Jobs, nowMs);
-        await jobs.Write(store, stop);
-        await new ClickFill(Accounts, jobs, services.GetRequiredService<ExchangeCalendar>(), nowMs)
-            .Write(store, services.GetRequiredService<IdSource>(), options.Ledger, stop);
-        WriteUrls(services.GetRequiredService<ISpl>(), jobs, nowMs);
-        return true;
-    });
+        await jobs.Write(exchange.Store, stop);
+        await new ClickFill(Accounts, jobs, exchange.Of<ExchangeCalendar>(), nowMs)
+            .Write(exchange.Store, exchange.Of<IdSource>(), options.Ledger, stop);
+        WriteUrls(exchange.Of<ISpl>(), jobs, nowMs);
+    }
 
     private void WriteUrls(ISpl spl, JobFill jobs, long nowMs)
     {
@@ -115,10 +137,9 @@ internal sealed class LargeWorld : IAsyncDisposable
         File.WriteAllLines(HotUrlFile, urls.Take(1));
     }
 
-    private async Task<T> InStore<T>(Func<IServiceProvider, Store, Task<T>> work)
+    private async Task<T> Read<T>(Func<DbSession, Task<T>> work, CancellationToken stop)
     {
-        string[] settings = database == null ? [] : [$"--Placard:Database={database}"];
-        await using var exchange = ExchangeApp.Build(new ServeOptions(Folder, null, false, settings));
-        return await work(exchange.Services, exchange.Services.GetRequiredService<Store>());
+        await using var exchange = InnerExchange.Open(Folder, database);
+        return await exchange.Store.Read(work, stop);
     }
 }

@@ -10,8 +10,9 @@ public static class Commands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs a program and gathers what it printed, errors last.</summary>
-    public static async Task<Finished> Run(string program, IEnumerable<string> arguments, string? folder = null)
+    /// <summary>Runs a program and gathers what it printed, errors last. Three minutes are the usual patience.</summary>
+    public static async Task<Finished> Run(
+        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,7 +27,7 @@ public static class Commands
         var errors = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(patience ?? Patience);
         }
         catch (TimeoutException)
         {
@@ -37,9 +38,10 @@ public static class Commands
     }
 
     /// <summary>Runs a program that must succeed.</summary>
-    public static async Task<string> Require(string program, IEnumerable<string> arguments, string? folder = null)
+    public static async Task<string> Require(
+        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? patience = null)
     {
-        var finished = await Run(program, arguments, folder);
+        var finished = await Run(program, arguments, folder, patience);
         return finished.ExitCode == 0
             ? finished.Output
             : throw new InvalidOperationException($"{program} ended with {finished.ExitCode}: {finished.Output}");
