@@ -12,6 +12,8 @@ internal sealed class BareProcess(Child child, Uri address) : IDisposable
         var own = typeof(BareProcess).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [own, BareServer.Verb]);
         var (child, address) = await Child.Start(start, BareServer.Announcement, folder);
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var first = await http.GetAsync(new Uri(address));
         return new BareProcess(child, new Uri(address));
     }
 

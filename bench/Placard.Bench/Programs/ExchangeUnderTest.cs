@@ -17,7 +17,11 @@ internal sealed class ExchangeUnderTest : IAsyncDisposable
         this.process = process;
         Address = address;
         StartTime = startTime;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(30) };
+        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(30),
+        };
     }
 
     public Uri Address { get; }

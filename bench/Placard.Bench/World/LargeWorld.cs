@@ -63,6 +63,7 @@ internal sealed class LargeWorld : IAsyncDisposable
         }
         world.Exchange = await ExchangeUnderTest.Start(folder, database);
         await world.WaitForReports(stop);
+        await world.FirstClick();
         return world;
     }
 
@@ -82,6 +83,13 @@ internal sealed class LargeWorld : IAsyncDisposable
     {
         await Exchange.DisposeAsync();
         Exchange = await ExchangeUnderTest.Start(Folder, database);
+        await FirstClick();
+    }
+
+    // Its code is compiled before a round begins.
+    private async Task FirstClick()
+    {
+        using var answer = await Exchange.Http.GetAsync((await File.ReadAllTextAsync(HotUrlFile)).Trim());
     }
 
     /// <summary>Whether its store is a PostgreSQL database.</summary>
