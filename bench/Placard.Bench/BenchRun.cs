@@ -18,6 +18,8 @@ internal static class BenchRun
         ("beside", BesideSubject.Measure),
         ("import", ImportSubject.Measure),
         ("memory", MemorySubject.Measure),
+        ("build", BuildSubject.Measure),
+        ("download", DownloadSubject.Measure),
     ];
 
     public static async Task<int> Run(BenchOptions options, CancellationToken stop)

@@ -14,6 +14,7 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
     private readonly Lazy<string> postgresFolder =
         new(() => Directory.CreateTempSubdirectory("placard-bench-postgres-").FullName);
     private BareProcess? bare;
+    private BuiltWorld? built;
     private Nginx? nginx;
     private PrivatePostgres? postgres;
 
@@ -66,8 +67,15 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
         return worlds;
     }
 
+    /// <summary>An exchange with one large feed, imported and built.</summary>
+    public async Task<BuiltWorld> Built() => built ??= await BuiltWorld.Build(this);
+
     public async ValueTask DisposeAsync()
     {
+        if (built != null)
+        {
+            await built.DisposeAsync();
+        }
         foreach (var world in worlds)
         {
             await world.DisposeAsync();

@@ -70,7 +70,11 @@ internal static class DispositionSubject
             using var body = new ByteArrayContent(bytes);
             body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await world.Exchange.Http.PostAsync("/disposition/v1/events", body);
-            answer.EnsureSuccessStatusCode();
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException(
+                    $"{world.Engine}: {await answer.Content.ReadAsStringAsync()}\n{world.Exchange.Said}");
+            }
         }
     }
 

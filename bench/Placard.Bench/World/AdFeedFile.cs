@@ -5,7 +5,7 @@ namespace Placard.Bench.World;
 /// <summary>Writes advertisers' feeds of any size, about 4.3 kB a job, all text in CDATA. The same seed, the same bytes.</summary>
 internal static class AdFeedFile
 {
-    private const int DescriptionLength = 3_700;
+    public const int DescriptionLength = 3_700;
     private static readonly string[] Categories =
     [
         "[Sales]", "[Healthcare]", "[Transportation]", "[Retail]", "[Accounting]", "[Education]", "[Engineering]",
