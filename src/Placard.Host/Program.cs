@@ -12,6 +12,7 @@ internal static class Program
         root.Subcommands.Add(ServeVerb.Command());
         root.Subcommands.Add(DemoVerb.Command());
         root.Subcommands.Add(VerifyVerb.Command());
+        root.Subcommands.Add(BenchVerb.Command());
         return root.Parse(args).InvokeAsync();
     }
 }

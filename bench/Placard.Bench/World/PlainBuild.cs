@@ -11,7 +11,7 @@ namespace Placard.Bench.World;
 
 /// <summary>
 /// The exchange's own feed writer without its compressor: chooses the jobs, reads their texts from the store, seals
-/// their URLs and writes one plain file, durable at its end.
+/// their URLs and writes one plain file.
 /// </summary>
 internal sealed class PlainBuild(InnerExchange exchange, long feedId)
 {
@@ -50,10 +50,6 @@ internal sealed class PlainBuild(InnerExchange exchange, long feedId)
             ArrayPool<byte>.Shared.Return(rented);
         }
 
-        public void Dispose()
-        {
-            RandomAccess.FlushToDisk(file);
-            file.Dispose();
-        }
+        public void Dispose() => file.Dispose();
     }
 }

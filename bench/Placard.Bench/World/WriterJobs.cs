@@ -30,7 +30,10 @@ internal sealed class WriterJobs
     private sealed record Job(
         string Title, string Company, string City, string State, string Zip, string Description, string Category);
 
-    /// <summary>Writes the feed to a file; compressed, a second file beside it is written by the same pass.</summary>
+    /// <summary>
+    /// Writes the feed to a file; compressed, a second file is written by the same pass, and both are durable then, as
+    /// those of a build are.
+    /// </summary>
     public void Write(string path, bool compressed)
     {
         using var plain = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 128 << 10);
@@ -43,8 +46,11 @@ internal sealed class WriterJobs
             Document(writer);
         }
         gzip?.Dispose();
-        packed?.Flush(flushToDisk: true);
-        plain.Flush(flushToDisk: true);
+        if (packed != null)
+        {
+            packed.Flush(flushToDisk: true);
+            plain.Flush(flushToDisk: true);
+        }
     }
 
     private void Document(XmlWriter writer)
