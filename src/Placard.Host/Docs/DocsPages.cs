@@ -64,6 +64,7 @@ internal static class DocsPages
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "Placard";
+            page.HeadContent = """<meta name="viewport" content="width=device-width, initial-scale=1">""";
             foreach (var (group, title, _) in Documents)
             {
                 page.SwaggerEndpoint($"/openapi/{group}.json", title);

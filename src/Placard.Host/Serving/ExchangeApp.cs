@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -105,6 +106,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // Click URLs carry an encoded rdr of up to 2,048 characters and a referrer.
             kestrel.Limits.MaxRequestLineSize = 16 << 10;
+            // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker and no pixel.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {

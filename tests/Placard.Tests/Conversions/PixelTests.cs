@@ -64,6 +64,18 @@ public sealed class PixelTests
         AssertPixel(await Fetch(scenario, $"/conversion2.php{query}", "tlr_sid=rubbish; other=1"));
     }
 
+    // Bytes that are no UTF-8, as some old program left them on the advertiser's domain.
+    [Fact]
+    public async Task AMangledCookieOfAnotherProgramBreaksNoPixel()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        var tlrSid = new SomeIds(700).Next();
+
+        AssertPixel(await Fetch(scenario, "/conversion3.php", $"tlr_sid={tlrSid}; other=M\u00fcller\u00ff"));
+
+        Assert.Equal(3, (int)(await TheOnlyConversion(scenario, tlrSid))["event"]!);
+    }
+
     private static void AssertPixel(Answer answer)
     {
         answer.Expect(200);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Placard.Tests.Harness;
@@ -137,7 +138,13 @@ public sealed class Exchange : IAsyncDisposable
             ["serve", "--sandbox", "--data", DataFolder, "--urls", "http://127.0.0.1:0", .. Configuration()],
             DataFolder);
         Address = await process.Address();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        Http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // Lets a test send any byte in a header, as browsers and their extensions do.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+        })
         {
             BaseAddress = Address,
         };

@@ -66,6 +66,7 @@ public sealed class DocsPagesTests
         var page = (await scenario.Get("/docs/index.html")).Expect(200);
 
         Assert.DoesNotContain("://", page.Text, StringComparison.Ordinal);
+        Assert.Contains("""<meta name="viewport" content="width=device-width""", page.Text, StringComparison.Ordinal);
         var script = (await scenario.Get("/docs/index.js")).Expect(200);
         Assert.Contains("/openapi/v5.json", script.Text, StringComparison.Ordinal);
         Assert.Contains("/openapi/partner.json", script.Text, StringComparison.Ordinal);
