@@ -59,7 +59,7 @@ internal sealed class SandboxEndpoints(
         {
             return problem;
         }
-        return await Move(target, frozen ?? clock.Frozen, context.RequestAborted).ConfigureAwait(false);
+        return await Move(target, frozen ?? clock.Frozen).ConfigureAwait(false);
     }
 
     private async Task<IResult> Advance(HttpContext context)
@@ -67,12 +67,13 @@ internal sealed class SandboxEndpoints(
         var (body, refused) = await JsonFields.Read(context).ConfigureAwait(false);
         var seconds = body.Whole("seconds", 0, MostSeconds, required: refused == null);
         return refused ?? body.Refused()
-            ?? await Move(clock.GetUtcNow().AddSeconds(seconds!.Value), clock.Frozen, context.RequestAborted)
-                .ConfigureAwait(false);
+            ?? await Move(clock.GetUtcNow().AddSeconds(seconds!.Value), clock.Frozen).ConfigureAwait(false);
     }
 
-    private async Task<IResult> Move(DateTimeOffset target, bool frozen, CancellationToken stop)
+    // A move that has begun is finished even if its caller hangs up: a clock left on the way would stand still there.
+    private async Task<IResult> Move(DateTimeOffset target, bool frozen)
     {
+        var stop = CancellationToken.None;
         await oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         try
         {

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Placard.Host.Serving;
 
 /// <summary>
-/// Runs the benchmarks of <c>bench/</c>. They are a program of their own beside the exchange and start it as an operator
-/// would, so this verb only finds and starts that program; every option goes to it as it stands.
+/// Runs the benchmarks of <c>bench/</c>. They are a program of their own beside the exchange and start it as an
+/// operator would, so this verb only finds and starts that program; every option goes to it as it stands.
 /// </summary>
 internal static class BenchVerb
 {
@@ -15,7 +15,7 @@ internal static class BenchVerb
     public static Command Command()
     {
         var command = new Command("bench",
-            $"Runs the benchmarks of a checkout and prints their table. Options are those of {Project}: -- bench --list.")
+            $"Runs the benchmarks of a checkout and prints their table. Their options: bench --list ({Project}).")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -106,7 +106,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // Click URLs carry an encoded rdr of up to 2,048 characters and a referrer.
             kestrel.Limits.MaxRequestLineSize = 16 << 10;
-            // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker and no pixel.
+            // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>

@@ -20,7 +20,8 @@ internal sealed class DaysCheck(Findings findings)
             {
                 findings.Note("feeds whose days are not their clicks",
                     $"feed {id}: its days show {told.Clicks} clicks, {told.PaidClicks} paid, "
-                    + $"{told.EarnedMicros} micros earned; its clicks are {real.Clicks}, {real.PaidClicks} paid, {real.EarnedMicros} micros");
+                    + $"{told.EarnedMicros} micros earned; its clicks are {real.Clicks}, {real.PaidClicks} paid, "
+                    + $"{real.EarnedMicros} micros");
             }
         }
         await CheckCampaigns(session, sums).ConfigureAwait(false);
