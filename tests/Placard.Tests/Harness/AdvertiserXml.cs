@@ -1,11 +1,13 @@
 using System.Security;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Placard.Tests.Harness;
 
 /// <summary>
 /// Writes small advertiser feeds. Each job is a plausible one in Austin, TX; what a test cares about is said, as
-/// element name and value. A null value leaves a standard element out.
+/// element name and value. A null value leaves a standard element out. Titles differ from test to test: on a shared
+/// exchange a click on one test's expired job must not move to, and be paid by, another's that is called the same.
 /// </summary>
 public sealed class AdvertiserXml
 {
@@ -30,7 +32,7 @@ public sealed class AdvertiserXml
     {
         var written = new Dictionary<string, string?>
         {
-            ["title"] = $"Forklift Driver {reference}",
+            ["title"] = $"{TradeOfThisTest()} {reference}",
             ["date"] = "Fri, 05 Dec 2025 20:52:19 GMT",
             ["referencenumber"] = reference,
             ["url"] = $"https://acme.example/jobs/{Uri.EscapeDataString(reference)}",
@@ -51,6 +53,15 @@ public sealed class AdvertiserXml
         }
         jobs.Add(job.Append("  </job>\n").ToString());
         return this;
+    }
+
+    /// <summary>Two words that stand in the standard title of every job of the running test, and of no other.</summary>
+    private static string TradeOfThisTest()
+    {
+        var test = TestContext.Current.TestCase?.UniqueID ?? "";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(test));
+        var letters = string.Concat(hash.Take(12).Select(octet => (char)('a' + (octet % 26))));
+        return $"{char.ToUpperInvariant(letters[0])}{letters[1..6]} {char.ToUpperInvariant(letters[6])}{letters[7..]}";
     }
 
     /// <summary>Adds text as it is, for feeds that are broken on purpose.</summary>

@@ -1,0 +1,64 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Placard.Tests.Clicks;
+
+/// <summary>
+/// The ledger cannot be written. Jobseekers are sent on without an id, nothing is charged, the page of numbers says so,
+/// and when the ledger is back nothing of it was half-written.
+/// </summary>
+public sealed class LedgerIsDownTests
+{
+    [Theory, OnBothEngines]
+    public async Task AJobseekerIsSentOnWithoutAnIdAndNothingIsCharged(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(
+            await Scenario.On(exchange), ClickShop.Selling(("url", "https://acme.example/größe?a=1#b")),
+            new { talrooBasicCpc = 50, monthlyBudget = 1m });
+        var visitor = Visitor.Fresh();
+        (await shop.Scenario.Click(shop.Job.Url, visitor)).Landed();
+
+        await Run(exchange, "ALTER TABLE clicks RENAME TO clicks_away");
+        for (var click = 0; click < 3; click++)
+        {
+            var unseen = await shop.Scenario.Click(shop.Job.Url);
+            unseen.Answer.Expect(302);
+            Assert.Equal("https://acme.example/gr%C3%B6%C3%9Fe?a=1#b", unseen.Location);
+            Assert.Null(unseen.Answer.Header("Set-Cookie"));
+        }
+        var metrics = (await shop.Scenario.Get("/metrics")).Expect(200).Text;
+        Assert.Contains("placard_clicks_unrecorded_total 3\n", metrics, StringComparison.Ordinal);
+        (await shop.Scenario.Get("/healthz")).Expect(200);
+        await Run(exchange, "ALTER TABLE clicks_away RENAME TO clicks");
+
+        // Neither the money nor the memory of visitors was lost or spent on the way.
+        Assert.Equal(50, (long)(await shop.Campaign.Read())["remainingCents"]!);
+        (await shop.Scenario.Click(shop.Job.Url, visitor)).Landed();
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+        Assert.Equal(
+            ["BILLABLE", "DUPLICATE", "BILLABLE"], (await shop.Rows()).Select(row => (string?)row["verdict"]));
+        Assert.Equal("OUT_OF_BUDGET", (string?)(await shop.Campaign.Read())["status"]);
+        await exchange.BooksAddUp();
+    }
+
+    private static async Task Run(Exchange exchange, string sql)
+    {
+        if (exchange.Database is { } database)
+        {
+            await using var connection = new NpgsqlConnection(database);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        else
+        {
+            await using var connection = new SqliteConnection(
+                $"Data Source={Path.Combine(exchange.DataFolder, "ledger.db")};Pooling=False");
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
