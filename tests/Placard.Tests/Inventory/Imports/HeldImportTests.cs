@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using static Placard.Tests.Inventory.Imports.FeedUpload;
 
@@ -45,6 +46,25 @@ public sealed class HeldImportTests
         Assert.Equal(20, (await InFeed(advertiser)).Count);
         Assert.Equal("COMPLETED 0 0 0 0 0 0 20", Counts(await Release(scenario, held)));
         Assert.Empty(await InFeed(advertiser));
+    }
+
+    // Held jobs are kept in the bytes they were fed in: they must be read by the same rules later.
+    [Theory, OnBothEngines]
+    public async Task AHeldFeedInAnotherEncodingIsReleasedAsItWasMeant(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(30));
+        var western = Encoding.Latin1.GetBytes(AdvertiserXml.Of(1, ("company", "Société Générale")).ToString()
+            .Replace("utf-8", "iso-8859-1", StringComparison.Ordinal));
+
+        var held = await advertiser.Import(western);
+        Assert.Equal("HELD 1 1 0 0 1 0 29", Counts(held));
+        await Release(scenario, held);
+
+        var job = Assert.Single(await advertiser.Jobs(), job => job["removedAt"] == null);
+        Assert.Equal("Société Générale", (string)job["company"]!);
+        Assert.Equal("COMPLETED 1 1 0 0 0 1 0", Counts(await advertiser.Import(western)));
     }
 
     [Theory, OnBothEngines]

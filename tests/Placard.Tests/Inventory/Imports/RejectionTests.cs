@@ -87,7 +87,8 @@ public sealed class RejectionTests
             .Job("twice", ("all_requirements_normalized", """{"a":"1","a":"2"}"""))
             .Job("emoji 😀", ("title", "Nurse 😀 \uFFFD"), ("salary", "<$30> & \"more\""))
             .Raw("<job><title>N&#0;&#xD800;&#x1F600;</title><date>2026-01-01</date>"
-                + "<referencenumber>refs</referencenumber><url>https://a.example/ü</url><company>c</company><description>d\u0001</description></job>");
+                + "<referencenumber>refs</referencenumber><url>https://a.example/ü</url><company>c</company>"
+                + "<description>d\u0001</description></job>");
 
         var import = await advertiser.Import(feed.ToString());
 

@@ -89,6 +89,27 @@ public sealed class UnreadableFeedTests
     }
 
     [Theory, OnBothEngines]
+    public async Task AnUploadOfMoreThanThreeGibibytesIsRefusedAtItsFirstByte(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var (clientId, secret) = await scenario.Exchange.OperatorCredentials();
+        var token = (await PlatformApi.AskForToken(scenario.Exchange, clientId, secret))["accessToken"];
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v5/sources/{advertiser.SourceId}/imports")
+        {
+            Content = new ByteArrayContent(Bytes("<source>")),
+        };
+        message.Content.Headers.ContentType = new("application/xml");
+        message.Content.Headers.ContentLength = (3L << 30) + 1;
+        message.Headers.Authorization = new("Bearer", (string)token!);
+        // So the body waits until the exchange asks for it, which it does not.
+        message.Headers.ExpectContinue = true;
+
+        (await scenario.Send(message)).ExpectProblem(413);
+        Assert.Empty(await scenario.Operator.List("/v5/imports", $"sourceId={advertiser.SourceId}"));
+    }
+
+    [Theory, OnBothEngines]
     public async Task AnUploadThatBreaksOffIsKeptAsFailed(string engine)
     {
         var scenario = await Scenario.OnShared(engine);
