@@ -22,29 +22,29 @@ internal sealed class EventRules(ReadOnlyMemory<byte> body)
     private List<DispositionFault> faults = [];
 
     /// <summary>The event; null when it has faults: then <see cref="Refused"/> names them.</summary>
-    public Disposition? Check(SentEvent sent)
+    public Disposition? Check(in SentEvent sent)
     {
-        var clickId = Id(sent.TlrSid, "tlr_sid");
-        var applicationId = Id(sent.TlrApplicationId, "tlr_application_id");
-        if (!sent.TlrSid.IsThere && !sent.TlrApplicationId.IsThere)
+        var clickId = Id(sent[SentField.TlrSid], "tlr_sid");
+        var applicationId = Id(sent[SentField.TlrApplicationId], "tlr_application_id");
+        if (!sent[SentField.TlrSid].IsThere && !sent[SentField.TlrApplicationId].IsThere)
         {
-            Note(DispositionTexts.Missing, "tlr_sid", sent.TlrSid);
+            Note(DispositionTexts.Missing, "tlr_sid", default);
         }
-        var place = Word(sent.Event, "event", Events);
-        var timeMs = Time(sent.EventTime);
-        var reason = Reason(sent.Reason, place);
-        var rawEvent = RawEvent(sent.RawEvent);
-        var metaData = MetaData(sent.MetaData);
+        var place = Word(sent[SentField.Event], "event", Events);
+        var timeMs = Time(sent[SentField.EventTime]);
+        var reason = Reason(sent[SentField.Reason], place);
+        var rawEvent = RawEvent(sent[SentField.RawEvent]);
+        var metaData = MetaData(sent[SentField.MetaData]);
         return faults.Count > 0 ? null : new Disposition(
             clickId is { } id ? new ClickId(id) : null, applicationId, place, reason, rawEvent, metaData, timeMs);
     }
 
     /// <summary>The event just checked, with its faults and the ids it was sent with.</summary>
-    public FailedDisposition Refused(SentEvent sent)
+    public FailedDisposition Refused(in SentEvent sent)
     {
         var found = faults;
         faults = [];
-        return new FailedDisposition(Echo(sent.TlrSid), Echo(sent.TlrApplicationId), found);
+        return new FailedDisposition(Echo(sent[SentField.TlrSid]), Echo(sent[SentField.TlrApplicationId]), found);
     }
 
     /// <summary>A fault that shows the value as it was sent.</summary>
@@ -81,7 +81,7 @@ internal sealed class EventRules(ReadOnlyMemory<byte> body)
         {
             for (var place = 0; place < words.Length; place++)
             {
-                if (text.SequenceEqual(words[place]))
+                if (words[place].Length == text.Length && text.SequenceEqual(words[place]))
                 {
                     return place;
                 }

@@ -71,7 +71,8 @@ internal sealed class SentDispositions
     private static SentDispositions ReadOne(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
     {
         var sent = new SentDispositions(isArray: false);
-        sent.Take(SentEvent.Read(ref reader), new EventRules(body));
+        SentEvent.Read(ref reader, out var found);
+        sent.Take(found, new EventRules(body));
         return sent;
     }
 
@@ -88,7 +89,8 @@ internal sealed class SentDispositions
             }
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                sent.Take(SentEvent.Read(ref reader), rules);
+                SentEvent.Read(ref reader, out var found);
+                sent.Take(found, rules);
             }
             else
             {
@@ -100,7 +102,7 @@ internal sealed class SentDispositions
         return count == 0 ? Refuse(DispositionTexts.TooFew) : sent;
     }
 
-    private void Take(SentEvent sent, EventRules rules)
+    private void Take(in SentEvent sent, EventRules rules)
     {
         if (rules.Check(sent) is { } good)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Placard.Dispositions.Reading;
@@ -9,57 +10,36 @@ internal readonly record struct SentValue(JsonTokenType Kind, int Start, int Len
     public bool IsThere => Kind is not (JsonTokenType.None or JsonTokenType.Null);
 }
 
-/// <summary>The values of one event that the contract knows; of a name sent twice the last counts.</summary>
-internal ref struct SentEvent
+/// <summary>The names of the contract; <see cref="Unknown"/> is everything else.</summary>
+internal enum SentField
 {
-    public SentValue TlrSid;
-    public SentValue TlrApplicationId;
-    public SentValue Event;
-    public SentValue EventTime;
-    public SentValue Reason;
-    public SentValue RawEvent;
-    public SentValue MetaData;
+    TlrSid,
+    TlrApplicationId,
+    Event,
+    EventTime,
+    Reason,
+    RawEvent,
+    MetaData,
+    Unknown,
+}
+
+/// <summary>The values of one event by name; of a name sent twice the last counts.</summary>
+internal struct SentEvent
+{
+    private Values values;
+
+    public readonly SentValue this[SentField field] => values[(int)field];
 
     /// <summary>Reads up to the object's end; the reader stands on its start.</summary>
-    public static SentEvent Read(ref Utf8JsonReader reader)
+    public static void Read(ref Utf8JsonReader reader, out SentEvent sent)
     {
-        var sent = default(SentEvent);
-        var unknown = default(SentValue);
+        sent = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ref var value = ref unknown;
-            if (reader.ValueTextEquals("tlr_sid"u8))
-            {
-                value = ref sent.TlrSid;
-            }
-            else if (reader.ValueTextEquals("event"u8))
-            {
-                value = ref sent.Event;
-            }
-            else if (reader.ValueTextEquals("event_time"u8))
-            {
-                value = ref sent.EventTime;
-            }
-            else if (reader.ValueTextEquals("raw_event"u8))
-            {
-                value = ref sent.RawEvent;
-            }
-            else if (reader.ValueTextEquals("tlr_application_id"u8))
-            {
-                value = ref sent.TlrApplicationId;
-            }
-            else if (reader.ValueTextEquals("reason"u8))
-            {
-                value = ref sent.Reason;
-            }
-            else if (reader.ValueTextEquals("meta_data"u8))
-            {
-                value = ref sent.MetaData;
-            }
+            var field = reader.ValueIsEscaped ? EscapedFieldOf(ref reader) : FieldOf(reader.ValueSpan);
             reader.Read();
-            value = ValueOf(ref reader);
+            sent.values[(int)field] = ValueOf(ref reader);
         }
-        return sent;
     }
 
     /// <summary>The value that the reader stands on; afterwards it stands on the value's end.</summary>
@@ -73,5 +53,34 @@ internal ref struct SentEvent
             reader.Skip();
         }
         return new SentValue(kind, start, (int)reader.BytesConsumed - start, escaped);
+    }
+
+    // All lengths but one belong to one name, so a name is compared once.
+    private static SentField FieldOf(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        5 when name.SequenceEqual("event"u8) => SentField.Event,
+        6 when name.SequenceEqual("reason"u8) => SentField.Reason,
+        7 when name.SequenceEqual("tlr_sid"u8) => SentField.TlrSid,
+        9 when name.SequenceEqual("raw_event"u8) => SentField.RawEvent,
+        9 when name.SequenceEqual("meta_data"u8) => SentField.MetaData,
+        10 when name.SequenceEqual("event_time"u8) => SentField.EventTime,
+        18 when name.SequenceEqual("tlr_application_id"u8) => SentField.TlrApplicationId,
+        _ => SentField.Unknown,
+    };
+
+    private static SentField EscapedFieldOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("event"u8) ? SentField.Event
+        : reader.ValueTextEquals("reason"u8) ? SentField.Reason
+        : reader.ValueTextEquals("tlr_sid"u8) ? SentField.TlrSid
+        : reader.ValueTextEquals("raw_event"u8) ? SentField.RawEvent
+        : reader.ValueTextEquals("meta_data"u8) ? SentField.MetaData
+        : reader.ValueTextEquals("event_time"u8) ? SentField.EventTime
+        : reader.ValueTextEquals("tlr_application_id"u8) ? SentField.TlrApplicationId
+        : SentField.Unknown;
+
+    [InlineArray((int)SentField.Unknown + 1)]
+    private struct Values
+    {
+        private SentValue first;
     }
 }
