@@ -10,7 +10,7 @@ namespace Placard.Dispositions.Storing;
 internal sealed class DispositionWriter
 {
     // More rows make better use of a commit, and let the clicks of the same SQLite file wait longer.
-    private const int MostInBatch = 2_000;
+    private const int MostInBatch = 4_000;
 
     private readonly Store store;
     private readonly IClicks clicks;

@@ -100,6 +100,29 @@ public sealed class DispositionTests
         Assert.Equal(["lead", "other"], rows.Select(row => (string)row["event"]!).Order(StringComparer.Ordinal));
     }
 
+    // What can be sent can be shown: the first and the last year, odd characters, numbers as they were written.
+    [Theory, OnBothEngines]
+    public async Task OperatorReadsTheOddestOfWhatWasTaken(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var tlrSid = new SomeIds(7_000 + engine.Length).Next();
+        foreach (var file in (string[])["meta-data", "raw-events", "times-of-every-form", "escaped-names-and-words"])
+        {
+            var call = Golden.Read($"disposition/supplemental/{file}.request.json")
+                .Replace("9dc3d611-e014-4ddb-a87f-d36e3e10a813", tlrSid, StringComparison.Ordinal);
+            await scenario.SendDispositions(call);
+        }
+
+        var rows = await scenario.Operator.List("/v5/dispositions", $"tlrSid={tlrSid}", "eventTime,asc");
+
+        Assert.Equal(14, rows.Count);
+        Assert.Equal("0001-01-01T00:00:00Z", (string?)rows[0]["eventTime"]);
+        Assert.Equal("9999-12-31T23:59:59Z", (string?)rows[^1]["eventTime"]);
+        Assert.Contains(rows, row => (string?)row["rawEvent"] == "\U0001F600 \"done\"");
+        Assert.Contains(rows, row =>
+            row["metaData"]?.ToJsonString() == """{"nested":{"list":[1,2.50,null,"\u0000"]}}""");
+    }
+
     [Theory, OnBothEngines]
     public async Task EachPartnerSeesItsOwnAndThePublisherNotTheAdvertisersWords(string engine)
     {
