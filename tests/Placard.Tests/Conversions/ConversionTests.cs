@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Placard.Tests.Conversions;
 
-/// <summary>An advertiser reports conversions from its server; the operator and both partners read what counted.</summary>
+/// <summary>An advertiser reports conversions from its server; the operator and both partners read them.</summary>
 public sealed class ConversionTests
 {
     private const string First = """{"status":"ok","matched":true,"duplicate":false}""";

@@ -87,7 +87,8 @@ public sealed class DispositionTests
     {
         var scenario = await Scenario.OnShared(engine);
         var tlrSid = new SomeIds(6_000 + engine.Length).Next();
-        var call = new JsonArray(Event(tlrSid, "lead", Time), Event(tlrSid, "promoted", Time), Event(tlrSid, "other", Time));
+        var call = new JsonArray(
+            Event(tlrSid, "lead", Time), Event(tlrSid, "promoted", Time), Event(tlrSid, "other", Time));
 
         for (var turn = 0; turn < 2; turn++)
         {

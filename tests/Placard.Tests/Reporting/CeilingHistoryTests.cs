@@ -2,7 +2,7 @@ using Placard.Reporting.Checking;
 
 namespace Placard.Tests.Reporting;
 
-/// <summary>Which of a campaign's ceilings counted in a month: the auditor goes by the highest that was in force.</summary>
+/// <summary>Which of a campaign's ceilings held in a month: the auditor goes by the highest of them.</summary>
 public sealed class CeilingHistoryTests
 {
     [Theory]
