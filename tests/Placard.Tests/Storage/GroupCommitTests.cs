@@ -3,7 +3,7 @@ using Placard.Tests.Platform;
 
 namespace Placard.Tests.Storage;
 
-/// <summary>Writes that wait together are committed together; who shares a batch shares its fate, and nobody else's.</summary>
+/// <summary>Writes that wait together are committed together, and share their batch's fate.</summary>
 public sealed class GroupCommitTests
 {
     [Theory, OnBothEngines]
