@@ -5,7 +5,9 @@ using Placard.Bench.World;
 
 namespace Placard.Bench;
 
-/// <summary>What the subjects share: a scratch folder, the programs beside the exchange, and the large worlds.</summary>
+/// <summary>
+/// What the subjects share: a scratch folder, the programs beside the exchange, and the large worlds.
+/// </summary>
 internal sealed class Workshop(BenchOptions options, CancellationToken stop) : IAsyncDisposable
 {
     private readonly List<LargeWorld> worlds = [];

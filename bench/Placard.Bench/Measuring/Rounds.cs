@@ -6,7 +6,9 @@ namespace Placard.Bench.Measuring;
 /// </summary>
 internal static class Rounds
 {
-    /// <summary>Answers the measurements as [contender][round]. Each contender first gets one round that is not kept.</summary>
+    /// <summary>
+    /// Answers the measurements as [contender][round]. Each contender first gets one round that is not kept.
+    /// </summary>
     public static async Task<T[][]> Interleave<T>(int rounds, params IReadOnlyList<Func<Task<T>>> contenders)
     {
         foreach (var contender in contenders)

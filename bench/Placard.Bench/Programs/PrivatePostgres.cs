@@ -44,7 +44,9 @@ internal sealed class PrivatePostgres : IDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>What an operator's server has long done when it has ten million rows: visibility, statistics, disk.</summary>
+    /// <summary>
+    /// What an operator's server has long done when it has ten million rows: visibility, statistics, disk.
+    /// </summary>
     public static async Task Settle(string connectionString)
     {
         foreach (var command in (string[])["VACUUM (ANALYZE)", "CHECKPOINT"])

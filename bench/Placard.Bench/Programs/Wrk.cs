@@ -16,7 +16,9 @@ internal static class Wrk
     /// <summary>Its version; null where it is not installed.</summary>
     public static string? Version { get; } = FindVersion();
 
-    /// <summary>Loads a server. An answer that is an error, or none, ends the benchmark: it measured something else.</summary>
+    /// <summary>
+    /// Loads a server. An answer that is an error, or none, ends the benchmark: it measured something else.
+    /// </summary>
     public static async Task<Load> Run(Uri target, WrkScript script, int connections, int seconds, string folder)
     {
         var file = Path.Combine(folder, "load.lua");

@@ -6,7 +6,9 @@ namespace Placard.Bench.Programs;
 /// </summary>
 internal sealed record WrkScript(string RequestFile, int Seed)
 {
-    /// <summary>A file of networks (<c>a.b</c> a line): each request then comes from an address of one of them.</summary>
+    /// <summary>
+    /// A file of networks (<c>a.b</c> a line): each request then comes from an address of one of them.
+    /// </summary>
     public string? NetworkFile { get; init; }
 
     /// <summary>Sends the lines of the file as JSON bodies to this path instead of asking for them as paths.</summary>

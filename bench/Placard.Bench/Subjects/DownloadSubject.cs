@@ -6,7 +6,9 @@ using Placard.Bench.World;
 
 namespace Placard.Bench.Subjects;
 
-/// <summary>A publisher downloads all parts of a feed, plain and compressed, beside nginx with sendfile and the same files.</summary>
+/// <summary>
+/// A publisher downloads all parts of a feed, plain and compressed, beside nginx with sendfile and the same files.
+/// </summary>
 internal static class DownloadSubject
 {
     public static async Task Measure(Workshop workshop)

@@ -5,7 +5,9 @@ using Placard.Bench.World;
 
 namespace Placard.Bench.Subjects;
 
-/// <summary>Job status by 100 tokens a call and by id, beside a server that reads as much and answers as much.</summary>
+/// <summary>
+/// Job status by 100 tokens a call and by id, beside a server that reads as much and answers as much.
+/// </summary>
 internal static class StatusSubject
 {
     private const int SplsEach = 100;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Placard.Bench.World;
 
-/// <summary>Writes advertisers' feeds of any size, about 4.3 kB a job, all text in CDATA. The same seed, the same bytes.</summary>
+/// <summary>
+/// Writes advertisers' feeds of any size, about 4.3 kB a job, all text in CDATA. The same seed, the same bytes.
+/// </summary>
 internal static class AdFeedFile
 {
     public const int DescriptionLength = 3_700;
@@ -11,7 +13,9 @@ internal static class AdFeedFile
         "[Sales]", "[Healthcare]", "[Transportation]", "[Retail]", "[Accounting]", "[Education]", "[Engineering]",
     ];
 
-    /// <summary>Writes the feed; answers its bytes. Another edition of a seed has other descriptions for the same jobs.</summary>
+    /// <summary>
+    /// Writes the feed; answers its bytes. Another edition of a seed has other descriptions for the same jobs.
+    /// </summary>
     public static long Write(string path, AdText text, int jobs, int seed, int edition = 0)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);

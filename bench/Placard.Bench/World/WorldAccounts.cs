@@ -5,7 +5,9 @@ namespace Placard.Bench.World;
 /// <summary>One source of jobs and the campaign that pays for all of them.</summary>
 internal sealed record WorldSource(long CustomerId, long PoolId, long SourceId, long CampaignId);
 
-/// <summary>Who there is in a large world: advertisers with a pool, a source and a campaign each; one publisher.</summary>
+/// <summary>
+/// Who there is in a large world: advertisers with a pool, a source and a campaign each; one publisher.
+/// </summary>
 internal sealed record WorldAccounts(IReadOnlyList<WorldSource> Sources, long PublisherId, long FeedId)
 {
     /// <summary>What the feed keeps of a job's price.</summary>
@@ -31,7 +33,9 @@ internal sealed record WorldAccounts(IReadOnlyList<WorldSource> Sources, long Pu
         return new WorldAccounts(sources, publisherId, (long)feed["id"]!);
     }
 
-    /// <summary>A customer with a pool, a source and a live campaign with more money than a benchmark can spend.</summary>
+    /// <summary>
+    /// A customer with a pool, a source and a live campaign with more money than a benchmark can spend.
+    /// </summary>
     public static async Task<WorldSource> Advertiser(BenchApi api, string name)
     {
         var customerId = (long)(await api.Post("/v5/customers", new { name }))["id"]!;

@@ -1,6 +1,8 @@
 namespace Placard.Tests.Campaigns;
 
-/// <summary>Real clicks against real money: not a cent too much, off at the last one, on again when money comes.</summary>
+/// <summary>
+/// Real clicks against real money: not a cent too much, off at the last one, on again when money comes.
+/// </summary>
 public sealed class SpendingTests
 {
     [Theory, OnBothEngines]

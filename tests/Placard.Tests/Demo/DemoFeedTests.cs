@@ -101,8 +101,11 @@ public sealed partial class DemoFeedTests
     [Fact]
     public void EveryTradeTextOffersEnoughToChooseFrom()
     {
-        string[] names = ["halloran", "saintbrennan", "lantern", "copperskillet", "orchardmain", "northbay", "brightwell",
-            "tessaly", "cedarridge", "keystoneharbor", "vantageridge", "sentryshine"];
+        string[] names =
+        [
+            "halloran", "saintbrennan", "lantern", "copperskillet", "orchardmain", "northbay",
+            "brightwell", "tessaly", "cedarridge", "keystoneharbor", "vantageridge", "sentryshine",
+        ];
         foreach (var role in names.SelectMany(name => TradeReader.Read(name).Roles))
         {
             Assert.InRange(role.Text["title"].Count, 2, 9);

@@ -10,7 +10,9 @@ public static class Commands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs a program and gathers what it printed, errors last. Three minutes are the usual patience.</summary>
+    /// <summary>
+    /// Runs a program and gathers what it printed, errors last. Three minutes are the usual patience.
+    /// </summary>
     public static async Task<Finished> Run(
         string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? patience = null)
     {
