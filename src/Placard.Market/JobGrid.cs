@@ -24,8 +24,8 @@ internal sealed class JobGrid
         this.unplaced = unplaced;
     }
 
-    /// <summary>Rows in the cells that a circle touches.</summary>
-    public IEnumerable<int> Around(in Place centre, int miles)
+    /// <summary>Rows in the cells that a circle touches, a cell at a time.</summary>
+    public IEnumerable<int[]> Around(in Place centre, int miles)
     {
         // A degree of latitude has about 69 miles, one of longitude less towards the poles.
         var reach = Degree * miles / 69;
@@ -37,12 +37,12 @@ internal sealed class JobGrid
     }
 
     /// <summary>Rows of a state.</summary>
-    public IReadOnlyList<int> InState(string state) => states.TryGetValue(state, out var rows) ? rows : [];
+    public int[] InState(string state) => states.TryGetValue(state, out var rows) ? rows : [];
 
     /// <summary>Rows of a state that have no coordinates.</summary>
-    public IReadOnlyList<int> UnplacedInState(string state) => unplaced.TryGetValue(state, out var rows) ? rows : [];
+    public int[] UnplacedInState(string state) => unplaced.TryGetValue(state, out var rows) ? rows : [];
 
-    private IEnumerable<int> CellsBetween(int south, int north, int west, int east)
+    private IEnumerable<int[]> CellsBetween(int south, int north, int west, int east)
     {
         for (var latitude = south; latitude <= north; latitude++)
         {
@@ -50,10 +50,7 @@ internal sealed class JobGrid
             {
                 if (cells.TryGetValue(KeyOf(latitude, longitude), out var rows))
                 {
-                    foreach (var row in rows)
-                    {
-                        yield return row;
-                    }
+                    yield return rows;
                 }
             }
         }

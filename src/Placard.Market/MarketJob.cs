@@ -67,9 +67,6 @@ public readonly struct MarketJob : IJobFacts
 
     public IReadOnlyList<string> MinorCategories => Lines(Entry.Minors);
 
-    /// <summary>The categories as stored, one a line: comparing two jobs needs no list.</summary>
-    internal string MajorLines => shelf.Shared(Entry.Majors);
-
     internal Place Place => new(Entry.LatitudeMicro, Entry.LongitudeMicro, State);
 
     internal ref readonly TitleWords Words => ref shelf[row].Words;

@@ -29,6 +29,8 @@ public sealed class MarketSnapshot
 
     internal JobIndex Index => index;
 
+    internal SimilarMemory Similar { get; } = new();
+
     /// <summary>Finds a job that is in a feed.</summary>
     public bool TryFind(long jobId, out MarketJob job) => index.TryFind(jobId, out job);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Placard.Inventory;
 
 namespace Placard.Market;
@@ -40,59 +41,103 @@ public sealed class SimilarJobs
     /// </summary>
     public MarketJob? Best(MarketSnapshot market, long nowMs, Func<MarketJob, bool> admits)
     {
-        MarketJob? best = null;
-        var bestRank = (Shared: -1, Others: 0, Price: 0L, Id: 0L);
-        foreach (var job in Near(market))
+        var known = market.Similar.Of(
+            jobId, nowMs, () => Top(market, nowMs, SimilarMemory.Kept, onlyLike: true, _ => true));
+        foreach (var job in known)
         {
-            var shared = words.SharedWith(job.Words);
-            if (shared < bestRank.Shared || !IsLike(job, shared))
+            if (IsLive(market, job, nowMs) && admits(job))
             {
-                continue;
-            }
-            var rank = (shared, shared - job.Words.Count, market.PriceCents(job) ?? 0, -job.JobId);
-            if (rank.CompareTo(bestRank) > 0 && market.StateOf(job, nowMs) == JobState.Live && admits(job))
-            {
-                (best, bestRank) = (job, rank);
+                return job;
             }
         }
-        return best;
+        return known.Count < SimilarMemory.Kept ? null
+            : Top(market, nowMs, 1, onlyLike: true, admits) is [var best] ? best : null;
     }
 
     /// <summary>Live jobs near by, likest first, for a page that says a job is closed.</summary>
     public IReadOnlyList<MarketJob> NearBy(MarketSnapshot market, long nowMs, int most, Func<MarketJob, bool> admits) =>
-        [.. Near(market)
-            .Where(job => market.StateOf(job, nowMs) == JobState.Live && admits(job))
-            .OrderByDescending(job => IsLike(job, words.SharedWith(job.Words)))
-            .ThenByDescending(job => words.SharedWith(job.Words))
-            .ThenBy(job => job.JobId)
-            .Take(most)];
+        Top(market, nowMs, most, onlyLike: false, admits);
 
-    private bool IsLike(in MarketJob job, int shared) => shared * 2 > words.Count || SharesMajor(job.MajorLines);
-
-    private bool SharesMajor(string lines)
+    private List<MarketJob> Top(
+        MarketSnapshot market, long nowMs, int most, bool onlyLike, Func<MarketJob, bool> admits)
     {
-        foreach (var major in majors)
+        // Ascending: the first is the one that a better job drives out.
+        var top = new SortedList<(bool Like, int Shared, int Others, long Price, long Id), MarketJob>(most + 1);
+        foreach (var (shelf, rows) in Blocks(market))
         {
-            foreach (var line in lines.AsSpan().Split('\n'))
+            var kinds = new Kinds(shelf, majors);
+            foreach (var row in rows)
             {
-                if (lines.AsSpan(line).SequenceEqual(major))
+                // A city has tens of thousands of jobs: what costs least and decides most is asked first.
+                ref readonly var entry = ref shelf[row];
+                var shared = words.SharedWith(entry.Words);
+                var isLike = shared * 2 > words.Count || kinds.Has(entry.Majors);
+                var isFull = top.Count == most;
+                if ((onlyLike && !isLike) || (isFull && (isLike, shared).CompareTo(Weakest(top)) < 0))
                 {
-                    return true;
+                    continue;
+                }
+                var job = new MarketJob(shelf, row);
+                var rank = (isLike, shared, shared - entry.Words.Count, market.PriceCents(job) ?? 0, -entry.JobId);
+                if ((!isFull || rank.CompareTo(top.GetKeyAtIndex(0)) > 0)
+                    && job.JobId != jobId && IsNear(job.Place) && IsLive(market, job, nowMs) && admits(job))
+                {
+                    top.Add(rank, job);
+                    if (top.Count > most)
+                    {
+                        top.RemoveAt(0);
+                    }
                 }
             }
         }
-        return false;
+        return [.. top.Values.Reverse()];
     }
 
-    private IEnumerable<MarketJob> Near(MarketSnapshot market) => market.Shelves
-        .SelectMany(shelf => RowsNear(shelf).Select(row => new MarketJob(shelf, row)))
-        .Where(job => job.JobId != jobId && IsNear(job.Place));
+    private static (bool Like, int Shared) Weakest(
+        SortedList<(bool Like, int Shared, int Others, long Price, long Id), MarketJob> top) =>
+        (top.GetKeyAtIndex(0).Like, top.GetKeyAtIndex(0).Shared);
 
-    private IEnumerable<int> RowsNear(JobShelf shelf) => place.HasCoordinates
-        ? shelf.Grid.Around(place, MostMiles).Concat(shelf.Grid.UnplacedInState(place.State))
-        : place.State.Length > 0 ? shelf.Grid.InState(place.State) : [];
+    private static bool IsLive(MarketSnapshot market, in MarketJob job, long nowMs) =>
+        market.StateOf(job, nowMs) == JobState.Live;
+
+    // A job is in one block only: those around have coordinates, those added by state have none.
+    private IEnumerable<(JobShelf Shelf, int[] Rows)> Blocks(MarketSnapshot market)
+    {
+        foreach (var shelf in market.Shelves)
+        {
+            if (place.HasCoordinates)
+            {
+                foreach (var rows in shelf.Grid.Around(place, MostMiles))
+                {
+                    yield return (shelf, rows);
+                }
+            }
+            if (place.State.Length > 0)
+            {
+                yield return (shelf, place.HasCoordinates
+                    ? shelf.Grid.UnplacedInState(place.State)
+                    : shelf.Grid.InState(place.State));
+            }
+        }
+    }
 
     private bool IsNear(in Place other) => place.HasCoordinates && other.HasCoordinates
         ? place.MilesTo(other) <= MostMiles
         : place.State.Length > 0 && string.Equals(place.State, other.State, StringComparison.Ordinal);
+
+    /// <summary>Which of a shelf's categories have one of the majors: few texts, asked of every job.</summary>
+    private readonly struct Kinds(JobShelf shelf, string[] majors)
+    {
+        private readonly Dictionary<int, bool> known = [];
+
+        public bool Has(int index)
+        {
+            if (majors.Length == 0)
+            {
+                return false;
+            }
+            ref var has = ref CollectionsMarshal.GetValueRefOrAddDefault(known, index, out var asked);
+            return asked ? has : has = shelf.Shared(index).Split('\n').Intersect(majors).Any(major => major.Length > 0);
+        }
+    }
 }

@@ -195,6 +195,47 @@ public sealed class SimilarJobsTests
         Assert.Equal([Asked + 3, Asked + 2, Asked + 1], nearBy.Select(job => job.JobId));
     }
 
+    // Candidates are remembered for a second; what they can pay and whom they suit is asked each time.
+    [Fact]
+    public void ARememberedJobIsOfferedOnlyWhileItCanPay()
+    {
+        market.Campaign(3, 50);
+        market.Campaign(4, 40);
+        market.Job(Asked + 1, "Night Forklift Driver", campaignId: 3);
+        market.Job(Asked + 2, "Night Forklift Driver", campaignId: 4);
+        var snapshot = market.Snapshot;
+        var similar = SimilarJobs.Like(SomeMarket.Find(snapshot, Asked));
+        long? At(long nowMs, Func<MarketJob, bool>? admits = null) =>
+            similar.Best(snapshot, nowMs, admits ?? (_ => true))?.JobId;
+
+        Assert.Equal(Asked + 1, At(SomeMarket.NowMs));
+        market.LeftCents[3] = 49;
+        Assert.Equal(Asked + 2, At(SomeMarket.NowMs));
+        Assert.Null(At(SomeMarket.NowMs, job => job.JobId != Asked + 2));
+        market.LeftCents[4] = 0;
+        Assert.Null(At(SomeMarket.NowMs));
+        market.LeftCents[3] = 50;
+        Assert.Equal(Asked + 1, At(SomeMarket.NowMs + 1_000));
+    }
+
+    // More jobs than are remembered, and the feed gets none of the best: the others are still found.
+    [Fact]
+    public void TheBestThatSuitsIsFoundHoweverManySuitNot()
+    {
+        for (var id = 1; id <= 100; id++)
+        {
+            Priced(Asked + id, "Night Forklift Driver", id);
+        }
+        var snapshot = market.Snapshot;
+        var similar = SimilarJobs.Like(SomeMarket.Find(snapshot, Asked));
+        for (var highest = 100; highest >= 0; highest -= 7)
+        {
+            var best = similar.Best(snapshot, SomeMarket.NowMs, job => snapshot.PriceCents(job) <= highest);
+            Assert.Equal(highest == 0 ? null : Asked + highest, best?.JobId);
+        }
+        Assert.Null(similar.Best(snapshot, SomeMarket.NowMs, _ => false));
+    }
+
     private static JobRow Unplaced(JobRow job) => job with { LatitudeMicro = null, LongitudeMicro = null };
 
     private void Priced(long id, string title, long cents) =>
