@@ -85,10 +85,19 @@ internal sealed class Workshop(BenchOptions options, CancellationToken stop) : I
         bare?.Dispose();
         nginx?.Dispose();
         postgres?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        Delete(Folder);
         if (postgresFolder.IsValueCreated)
         {
-            Directory.Delete(postgresFolder.Value, recursive: true);
+            Delete(postgresFolder.Value);
+        }
+    }
+
+    // A folder that somebody else has cleared away must not hide what went wrong before.
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

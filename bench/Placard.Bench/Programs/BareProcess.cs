@@ -7,6 +7,9 @@ internal sealed class BareProcess(Child child, Uri address) : IDisposable
 {
     public Uri Address => address;
 
+    /// <summary>Seconds of processor it has used.</summary>
+    public double ProcessorSeconds => child.ProcessorSeconds;
+
     public static async Task<BareProcess> Start(string folder)
     {
         var own = typeof(BareProcess).Assembly.Location;

@@ -45,6 +45,9 @@ internal sealed class Child : IDisposable
     public static Child StartSilent(ProcessStartInfo start, string signal, string folder) =>
         new(start, null, signal, folder);
 
+    /// <summary>Seconds of processor it has used.</summary>
+    public double ProcessorSeconds => ProcessMemory.ProcessorSeconds(process.Id);
+
     public bool HasExited => process.HasExited;
 
     public string Output => Said;

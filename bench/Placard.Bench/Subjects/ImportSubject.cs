@@ -32,13 +32,17 @@ internal static class ImportSubject
     {
         var jobs = workshop.Options.FeedJobs;
         var world = 0;
+        var processor = new List<(double Fresh, double Again)>();
         var rates = await Rounds.Interleave(workshop.Options.Rounds,
             () => Task.FromResult(new[] { bytes / Seconds(() => ReadAll(file)) }),
             async () =>
             {
                 await using var young = await ImportWorld.Build(workshop, $"import-{engine}-{++world}", onPostgres);
+                var idle = young.Exchange.ProcessorSeconds;
                 var fresh = await Seconds(() => young.Import(file, created: jobs));
+                var between = young.Exchange.ProcessorSeconds;
                 var again = await Seconds(() => young.Import(file, unchanged: jobs));
+                processor.Add((between - idle, young.Exchange.ProcessorSeconds - between));
                 return [bytes / fresh, bytes / again];
             });
         var reader = rates[0].Select(rate => rate[0]).ToArray();
@@ -47,6 +51,9 @@ internal static class ImportSubject
             Goal.AtLeast(0.15)));
         workshop.Table.Add(Finding.Ratio("import", $"{engine}: nothing changed : XmlReader alone",
             [.. rates[1].Select(rate => rate[1])], reader, Print.MegabytesPerSecond, Goal.AtLeast(1)));
+        workshop.Table.Remark($"{engine}: the exchange used "
+            + $"{Spread.Of(processor.Select(each => each.Fresh)).Median:0.0} s of processor for the new feed, "
+            + $"{Spread.Of(processor.Select(each => each.Again)).Median:0.0} s for the unchanged one.");
     }
 
     private static double Seconds(Action work)
