@@ -38,6 +38,7 @@ internal static class ImportSubject
             async () =>
             {
                 await using var young = await ImportWorld.Build(workshop, $"import-{engine}-{++world}", onPostgres);
+                await young.WarmUp(workshop);
                 var idle = young.Exchange.ProcessorSeconds;
                 var fresh = await Seconds(() => young.Import(file, created: jobs));
                 var between = young.Exchange.ProcessorSeconds;

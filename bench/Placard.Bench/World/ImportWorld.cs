@@ -5,6 +5,8 @@ namespace Placard.Bench.World;
 /// <summary>A young exchange with one advertiser, who is about to send a feed.</summary>
 internal sealed class ImportWorld : IAsyncDisposable
 {
+    private const int WarmUpJobs = 3_000;
+
     private ImportWorld(string folder, string? database, ExchangeUnderTest exchange, BenchApi api, WorldSource source)
     {
         Folder = folder;
@@ -32,6 +34,24 @@ internal sealed class ImportWorld : IAsyncDisposable
         var exchange = await ExchangeUnderTest.Start(folder, database);
         var api = await BenchApi.LogIn(exchange, folder);
         return new ImportWorld(folder, database, exchange, api, await WorldAccounts.Advertiser(api, "Sender"));
+    }
+
+    /// <summary>
+    /// Lets another advertiser import a small feed, new and unchanged: an exchange that has run for a while has its code
+    /// compiled.
+    /// </summary>
+    public async Task WarmUp(Workshop workshop)
+    {
+        var file = Path.Combine(workshop.Folder, "warm-up.xml");
+        if (!File.Exists(file))
+        {
+            AdFeedFile.Write(file, workshop.Text, WarmUpJobs, seed: 9);
+        }
+        var other = await WorldAccounts.Advertiser(Api, "Another");
+        for (var pass = 0; pass < 2; pass++)
+        {
+            await Api.Import(other.SourceId, file);
+        }
     }
 
     /// <summary>Sets the program down and starts it again.</summary>
