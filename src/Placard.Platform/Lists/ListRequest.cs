@@ -57,7 +57,19 @@ internal sealed class ListRequest(IQueryCollection query, ListPlan plan, Func<st
             Fault("sort", $"At most {MostSorts} fields can be sorted by.");
             return plan.TieBreak;
         }
-        return string.Join(", ", sorts.Select(Order).OfType<string>().Append(plan.TieBreak));
+        var orders = sorts.Select(Order).OfType<string>().ToList();
+        return string.Join(", ", orders.Append(TieBreak(orders)));
+    }
+
+    // Rows that a sort finds equal come in its own direction: what happened within one millisecond is read in order.
+    private string TieBreak(List<string> orders)
+    {
+        if (orders.Count == 0)
+        {
+            return plan.TieBreak;
+        }
+        var column = plan.TieBreak.Replace(" DESC", "", StringComparison.Ordinal);
+        return orders[^1].EndsWith("DESC NULLS FIRST", StringComparison.Ordinal) ? column + " DESC" : column;
     }
 
     private string? Order(string? text)
