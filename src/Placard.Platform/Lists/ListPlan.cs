@@ -38,8 +38,8 @@ public sealed record ListField(
 /// <summary>
 /// How a list is read. <paramref name="Select"/> are the columns, without the word SELECT;
 /// <paramref name="From"/> the tables and joins, without FROM; <paramref name="TieBreak"/> a unique column, with or
-/// without DESC, that is the default order and ends every ORDER BY, then in the direction of the sort. All three are the
-/// room's own text, never a caller's.
+/// without DESC, that is the default order and ends every ORDER BY, then in the direction of the sort. All three are
+/// the room's own text, never a caller's.
 /// </summary>
 public sealed record ListPlan(string Select, string From, string TieBreak, params ListField[] Fields)
 {
