@@ -98,22 +98,15 @@ internal sealed partial class ClickWriter(
         while (true)
         {
             arrived.Reset();
-            while (batch.Count < MostInBatch && queue.TryDequeue(out var click))
-            {
-                if (click.TryTake())
-                {
-                    batch.Add(click);
-                }
-            }
-            if (batch.Count > 0)
+            if (!queue.IsEmpty)
             {
                 WriteBatch();
             }
-            else if (stopping && queue.IsEmpty)
+            else if (stopping)
             {
                 return;
             }
-            else if (queue.IsEmpty && !stopping)
+            else
             {
                 arrived.Wait();
             }
@@ -139,6 +132,7 @@ internal sealed partial class ClickWriter(
             // What the memory holds may be ahead of the disk now: read the ledger anew before deciding again.
             knowsLedger = false;
             money.RolledBack();
+            TakeBatch();
             LogFailed(log, batch.Count, fault);
             Finish(batch, Recorded.Failed);
         }
@@ -155,6 +149,8 @@ internal sealed partial class ClickWriter(
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await CatchUp(session, nowMs).ConfigureAwait(false);
         await money.Refresh(session, nowMs).ConfigureAwait(false);
+        // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
+        TakeBatch();
         foreach (var click in batch)
         {
             Decide(click);
@@ -165,6 +161,17 @@ internal sealed partial class ClickWriter(
         lastSeq += rows.Count;
         money.Committed();
         return statusChanged;
+    }
+
+    private void TakeBatch()
+    {
+        while (batch.Count < MostInBatch && queue.TryDequeue(out var click))
+        {
+            if (click.TryTake())
+            {
+                batch.Add(click);
+            }
+        }
     }
 
     /// <summary>Last two rules of the order: DUPLICATE, CAPPED. All others were decided before.</summary>

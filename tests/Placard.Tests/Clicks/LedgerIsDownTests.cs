@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -42,23 +43,50 @@ public sealed class LedgerIsDownTests
         await exchange.BooksAddUp();
     }
 
+    // Somebody else holds the ledger and does not let go. The clicks are answered before this test lets go of it.
+    [Theory, OnBothEngines]
+    public async Task AJobseekerDoesNotWaitForALedgerThatHangs(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+
+        await using (var connection = await Open(exchange))
+        {
+            await Execute(connection, exchange.Database is null
+                ? "BEGIN IMMEDIATE"
+                : "BEGIN; LOCK TABLE clicks IN ACCESS EXCLUSIVE MODE");
+            var clicks = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.Scenario.Click(shop.Job.Url)));
+            Assert.All(clicks, click => Assert.Equal("https://acme.example/jobs/job-1", click.Location));
+            await Execute(connection, "ROLLBACK");
+        }
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+        Assert.Equal(2, (await shop.Rows()).Count);
+        Assert.Equal(100, (long)(await shop.Campaign.Read())["spentCents"]!);
+        var metrics = (await shop.Scenario.Get("/metrics")).Expect(200).Text;
+        Assert.Contains("placard_clicks_unrecorded_total 5\n", metrics, StringComparison.Ordinal);
+        await exchange.BooksAddUp();
+    }
+
     private static async Task Run(Exchange exchange, string sql)
     {
-        if (exchange.Database is { } database)
-        {
-            await using var connection = new NpgsqlConnection(database);
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync();
-        }
-        else
-        {
-            await using var connection = new SqliteConnection(
-                $"Data Source={Path.Combine(exchange.DataFolder, "ledger.db")};Pooling=False");
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            await command.ExecuteNonQueryAsync();
-        }
+        await using var connection = await Open(exchange);
+        await Execute(connection, sql);
+    }
+
+    private static async Task Execute(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<DbConnection> Open(Exchange exchange)
+    {
+        DbConnection connection = exchange.Database is { } database
+            ? new NpgsqlConnection(database)
+            : new SqliteConnection($"Data Source={Path.Combine(exchange.DataFolder, "ledger.db")};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
     }
 }
