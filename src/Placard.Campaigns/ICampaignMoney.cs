@@ -16,11 +16,19 @@ public interface ICampaignMoney
     long AvailableCents(long campaignId, long nowMs);
 
     /// <summary>
+    /// What <see cref="IEngine.LockLedger"/> is to ask for <see cref="Refresh"/>: the numbers of the last changes.
+    /// </summary>
+    string VersionsSql { get; }
+
+    /// <summary>
     /// First thing in a ledger turn: takes in what other transactions changed (budgets, other nodes' spending), so
     /// that <see cref="TrySpend"/> is exact until the turn ends, with <see cref="Committed"/> or
     /// <see cref="RolledBack"/>. The transaction must be in ledger order. One turn at a time.
     /// </summary>
-    Task Refresh(DbSession session, long nowMs);
+    /// <param name="session">The session of the turn.</param>
+    /// <param name="nowMs">The moment of the turn.</param>
+    /// <param name="versions">The answers to <see cref="VersionsSql"/>; null where there are no other nodes.</param>
+    Task Refresh(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? versions);
 
     /// <summary>
     /// Takes the cents from the budget that lapses first, then the monthly one; false changes nothing. The moment is
@@ -30,10 +38,11 @@ public interface ICampaignMoney
 
     /// <summary>
     /// Writes what <see cref="TrySpend"/> took since <see cref="Refresh"/> into the same transaction, summed per
-    /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. Answers
-    /// whether a status changed: then <see cref="Followers.Settle"/> is due after the commit.
+    /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. The rows that
+    /// cost the money go <paramref name="before"/> it in the same trip. Answers whether a status changed: then
+    /// <see cref="Followers.Settle"/> is due after the commit.
     /// </summary>
-    Task<bool> WriteSpend(DbSession session, long nowMs);
+    Task<bool> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before);
 
     /// <summary>After the commit: what was taken is spent.</summary>
     void Committed();

@@ -19,6 +19,11 @@ public enum ColumnType
 /// </summary>
 public sealed record AppendPlan(string Table, (string Name, ColumnType Type)[] Columns, string Tail = "");
 
+/// <summary>
+/// So many rows to add by a plan; <paramref name="Bind"/> is called once for each, in order, with the row's number.
+/// </summary>
+public readonly record struct Appending(AppendPlan Plan, int Count, Action<int, IRowBinder> Bind);
+
 /// <summary>Takes one row's values, in the order of the plan's columns.</summary>
 public interface IRowBinder
 {

@@ -55,7 +55,11 @@ public sealed class DbSession(
     /// The number of rows that were written; less than <paramref name="count"/> where a conflict rule says so.
     /// </returns>
     public Task<int> Append(AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
-        engine.Append(this, plan, count, bind);
+        Append([new Appending(plan, count, bind)]);
+
+    /// <summary>As <see cref="Append(AppendPlan, int, Action{int, IRowBinder})"/> into several tables, in order and,
+    /// on PostgreSQL, in one trip.</summary>
+    public Task<int> Append(IReadOnlyList<Appending> rows) => engine.Append(this, rows);
 
     /// <summary>
     /// Takes <paramref name="count"/> consecutive numbers from a counter of this area; answers the first. Gaps arise

@@ -29,14 +29,20 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop);
 
-    /// <summary>See <see cref="DbSession.Append"/>.</summary>
-    Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind);
+    /// <summary>See <see cref="DbSession.Append(IReadOnlyList{Appending})"/>.</summary>
+    Task<int> Append(DbSession session, IReadOnlyList<Appending> rows);
 
     /// <summary>
     /// Inside a ledger transaction: makes it the only one, over all nodes, that decides about money and order until it
     /// ends. On SQLite the area's turn is that already.
     /// </summary>
-    Task LockLedger(DbSession session);
+    /// <param name="session">The session of the transaction.</param>
+    /// <param name="ask">
+    /// A portable query of rows <c>name, version</c> that tell what other nodes did before; it goes in the same trip
+    /// and is run once the lock is held. Null asks nothing.
+    /// </param>
+    /// <returns>The answers by name; null where nothing was asked, or no other node can have done anything.</returns>
+    Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask = null);
 
     /// <summary>
     /// Replaces the few words that differ: the types <c>{blob}</c> and <c>{id}</c> (a self-numbering key's), and

@@ -29,7 +29,7 @@ internal sealed class ClickFill(WorldAccounts accounts, JobFill jobs, ExchangeCa
                 rows.Add(Click(ids, dice, seq + i, nowMs - MonthMs + (MonthMs * (seq + i) / (count + 1))));
             }
             var firstSeq = seq;
-            await store.Write(Area.Ledger, session => ClickTable.Append(session, rows, firstSeq), stop);
+            await store.Write(Area.Ledger, session => session.Append([ClickTable.Rows(rows, firstSeq)]), stop);
         }
         await store.Write(Area.Ledger, WriteSpend, stop);
     }

@@ -44,7 +44,7 @@ internal sealed class CampaignDirectory(Store store) : ICampaigns, IFollower, ID
     // The version is read before the rows: rows may be newer than it, and are then read once more the next time.
     private async Task<Known> Look(DbSession session, Known before)
     {
-        var version = (await MoneyStore.Versions(session).ConfigureAwait(false)).Campaigns;
+        var version = (await MoneyStore.Versions(session, null).ConfigureAwait(false)).Campaigns;
         if (version == before.Version)
         {
             return before;

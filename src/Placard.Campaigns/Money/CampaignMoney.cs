@@ -31,7 +31,9 @@ internal sealed class CampaignMoney(
     public long AvailableCents(long campaignId, long nowMs) =>
         cells.TryGetValue(campaignId, out var cell) ? cell.AvailableCents(calendar.DayOf(nowMs)) : 0;
 
-    public async Task Refresh(DbSession session, long nowMs)
+    public string VersionsSql => MoneyStore.VersionsSql;
+
+    public async Task Refresh(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? versions)
     {
         if (inTurn)
         {
@@ -41,8 +43,8 @@ internal sealed class CampaignMoney(
         try
         {
             // An exchange of one node hears of every change by the flag; others must ask the store each time.
-            var changed = news.TakeInTurn() || store.Engine.Shared;
-            await Load(session, nowMs, changed).ConfigureAwait(false);
+            var changed = news.TakeInTurn() || versions != null;
+            await Load(session, nowMs, changed, versions).ConfigureAwait(false);
             inTurn = true;
         }
         catch
@@ -65,17 +67,13 @@ internal sealed class CampaignMoney(
         return cell.TryTake(cents, day);
     }
 
-    public async Task<bool> WriteSpend(DbSession session, long nowMs)
+    public async Task<bool> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before)
     {
         var rows = looked.SelectMany(cell => cell.Taken.Select(entry =>
             new SpendRow(cell.CampaignId, entry.Key.BudgetId, entry.Key.Day, entry.Value))).ToList();
-        if (rows.Count > 0)
-        {
-            spendRevision = store.Engine.Shared
-                ? await MoneyStore.NextSpendRevision(session).ConfigureAwait(false)
-                : 0;
-            await MoneyStore.AddSpend(session, rows, spendRevision).ConfigureAwait(false);
-        }
+        // What is seen is the last number there is, as long as the turn lasts.
+        spendRevision = rows.Count > 0 && store.Engine.Shared ? seen.Money + 1 : 0;
+        await session.Append([.. before, .. MoneyStore.Spending(rows, spendRevision)]).ConfigureAwait(false);
         await NoteCeilings(session, nowMs).ConfigureAwait(false);
         var day = calendar.DayOf(nowMs);
         ranDry.UnionWith(looked.Where(cell => cell.Status == CampaignStatus.Live
@@ -117,7 +115,7 @@ internal sealed class CampaignMoney(
         await gate.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            await Load(session, clock.GetUtcNow().ToUnixTimeMilliseconds(), changed: true).ConfigureAwait(false);
+            await Load(session, clock.GetUtcNow().ToUnixTimeMilliseconds(), changed: true, null).ConfigureAwait(false);
         }
         finally
         {
@@ -138,12 +136,13 @@ internal sealed class CampaignMoney(
     }
 
     // Yesterday's month is kept beside this one: around midnight a turn may still hold clicks of the last evening.
-    private async Task Load(DbSession session, long nowMs, bool changed)
+    private async Task Load(
+        DbSession session, long nowMs, bool changed, IReadOnlyDictionary<string, long>? versions)
     {
         var from = (calendar.DayOf(nowMs - (long)TimeSpan.FromDays(1).TotalMilliseconds) / 100 * 100) + 1;
         if (from < windowFrom)
         {
-            await LoadAll(session, from).ConfigureAwait(false);
+            await LoadAll(session, from, versions).ConfigureAwait(false);
             return;
         }
         if (from > windowFrom)
@@ -156,13 +155,13 @@ internal sealed class CampaignMoney(
         }
         if (changed)
         {
-            await LoadNews(session).ConfigureAwait(false);
+            await LoadNews(session, versions).ConfigureAwait(false);
         }
     }
 
-    private async Task LoadAll(DbSession session, int fromDay)
+    private async Task LoadAll(DbSession session, int fromDay, IReadOnlyDictionary<string, long>? known)
     {
-        var versions = await MoneyStore.Versions(session).ConfigureAwait(false);
+        var versions = await MoneyStore.Versions(session, known).ConfigureAwait(false);
         var loaded = new ConcurrentDictionary<long, PurseCell>();
         foreach (var terms in await MoneyStore.AllTerms(session).ConfigureAwait(false))
         {
@@ -180,9 +179,9 @@ internal sealed class CampaignMoney(
         windowFrom = fromDay;
     }
 
-    private async Task LoadNews(DbSession session)
+    private async Task LoadNews(DbSession session, IReadOnlyDictionary<string, long>? known)
     {
-        var versions = await MoneyStore.Versions(session).ConfigureAwait(false);
+        var versions = await MoneyStore.Versions(session, known).ConfigureAwait(false);
         if (versions.Campaigns != seen.Campaigns)
         {
             foreach (var terms in await MoneyStore.TermsAfter(session, seen.Campaigns).ConfigureAwait(false))

@@ -6,6 +6,15 @@ namespace Placard.Campaigns;
 /// <summary>The rows behind the purses.</summary>
 internal static class MoneyStore
 {
+    private static readonly AppendPlan MoneyVersion = new(
+        "ledger_versions",
+        [("name", ColumnType.Text), ("version", ColumnType.Number)],
+        "ON CONFLICT (name) DO UPDATE SET version = excluded.version");
+
+    /// <summary>Rows <c>name, version</c>.</summary>
+    public const string VersionsSql =
+        "SELECT name, version FROM ledger_versions WHERE name IN ('campaigns', 'money')";
+
     private const string TermsSql =
         """
         SELECT id, status, monthly_cents, daily_cents, pacing, pacing_dom, ceilings_since_ms FROM campaigns
@@ -34,14 +43,15 @@ internal static class MoneyStore
         DO UPDATE SET spent_cents = spend.spent_cents + excluded.spent_cents, revision = excluded.revision
         """);
 
-    /// <summary>Numbers of the last change of campaigns and of the last spending. Read them before the rows.</summary>
-    public static async Task<MoneyVersions> Versions(DbSession session)
+    /// <summary>
+    /// Numbers of the last change of campaigns and of the last spending, asked now unless they are known. Read them
+    /// before the rows.
+    /// </summary>
+    public static async Task<MoneyVersions> Versions(DbSession session, IReadOnlyDictionary<string, long>? known)
     {
-        var rows = await session.Query<VersionRow>(
-            "SELECT name, version FROM ledger_versions WHERE name IN ('campaigns', 'money')").ConfigureAwait(false);
-        return new MoneyVersions(Of("campaigns"), Of("money"));
-
-        long Of(string name) => rows.Find(row => row.Name == name)?.Version ?? 0;
+        known ??= (await session.Query<VersionRow>(VersionsSql).ConfigureAwait(false))
+            .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
+        return new MoneyVersions(known.GetValueOrDefault("campaigns"), known.GetValueOrDefault("money"));
     }
 
     /// <summary>Every campaign that is not over, with its terms.</summary>
@@ -76,23 +86,32 @@ internal static class MoneyStore
             $"{SpendSql} WHERE campaign_id IN {ids.Sql} AND day BETWEEN @from AND @to",
             ids.With(new { from = (month * 100L) + 1, to = (month * 100L) + 31 }));
 
-    /// <summary>Takes the next number of spending, for other nodes to notice.</summary>
-    public static Task<long> NextSpendRevision(DbSession session) => session.Scalar<long>(
-        """
-        INSERT INTO ledger_versions (name, version) VALUES ('money', 1)
-        ON CONFLICT (name) DO UPDATE SET version = ledger_versions.version + 1 RETURNING version
-        """);
-
-    /// <summary>Adds to what was spent; a revision of 0 says that this node is alone.</summary>
-    public static Task AddSpend(DbSession session, IReadOnlyList<SpendRow> rows, long revision) =>
-        session.Append(revision == 0 ? AloneSpend : SharedSpend, rows.Count, (index, binder) =>
+    /// <summary>
+    /// What adds to what was spent, under the next number of spending, for other nodes to notice; a revision of 0 says
+    /// that this node is alone.
+    /// </summary>
+    public static IEnumerable<Appending> Spending(List<SpendRow> rows, long revision)
+    {
+        if (revision > 0)
         {
-            binder.Number(rows[index].CampaignId);
-            binder.Number(rows[index].BudgetId);
-            binder.Number(rows[index].Day);
-            binder.Number(rows[index].SpentCents);
-            binder.Number(revision);
-        });
+            yield return new Appending(MoneyVersion, 1, (_, to) =>
+            {
+                to.Text("money");
+                to.Number(revision);
+            });
+        }
+        if (rows.Count > 0)
+        {
+            yield return new Appending(revision == 0 ? AloneSpend : SharedSpend, rows.Count, (index, to) =>
+            {
+                to.Number(rows[index].CampaignId);
+                to.Number(rows[index].BudgetId);
+                to.Number(rows[index].Day);
+                to.Number(rows[index].SpentCents);
+                to.Number(revision);
+            });
+        }
+    }
 
     private static List<LoadedTerms> Join(List<TermsRow> campaigns, List<BudgetRow> budgets)
     {

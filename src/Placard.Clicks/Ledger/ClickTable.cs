@@ -17,8 +17,13 @@ internal static class ClickTable
         ("t1", ColumnType.Text), ("t2", ColumnType.Text), ("t3", ColumnType.Text), ("referrer", ColumnType.Text),
         ("publisher_click_id", ColumnType.Text)]);
 
-    public static async Task<long> LastSeq(DbSession session) =>
-        await session.Scalar<long?>("SELECT MAX(seq) FROM clicks").ConfigureAwait(false) ?? 0;
+    /// <summary>One row <c>name, version</c>: the last sequence number, called <see cref="Head"/>.</summary>
+    public const string HeadSql = $"SELECT '{Head}' AS name, COALESCE(MAX(seq), 0) AS version FROM clicks";
+
+    public const string Head = "clicks";
+
+    public static Task<long> LastSeq(DbSession session) =>
+        session.Scalar<long>("SELECT COALESCE(MAX(seq), 0) FROM clicks");
 
     /// <summary>Billable clicks since a moment: what a starting writer must remember.</summary>
     public static IAsyncEnumerable<BillableRow> BillableSince(DbSession session, long sinceMs) =>
@@ -34,8 +39,8 @@ internal static class ClickTable
             "SELECT visitor, job_id, clicked_at_ms FROM clicks WHERE seq > @seq AND verdict = 0 ORDER BY seq",
             new { seq });
 
-    public static Task Append(DbSession session, List<ClickRecord> clicks, long firstSeq) =>
-        session.Append(Plan, clicks.Count, (row, to) => Bind(clicks[row], firstSeq + row, to));
+    public static Appending Rows(List<ClickRecord> clicks, long firstSeq) =>
+        new(Plan, clicks.Count, (row, to) => Bind(clicks[row], firstSeq + row, to));
 
     private static void Bind(ClickRecord click, long seq, IRowBinder to)
     {

@@ -35,6 +35,7 @@ internal sealed partial class ClickWriter(
     private readonly List<ClickRecord> batch = new(MostInBatch);
     private readonly List<ClickRecord> rows = new(MostInBatch);
     private readonly List<ClickRecord> unpaid = [];
+    private readonly string newsSql = $"{ClickTable.HeadSql} UNION ALL {money.VersionsSql}";
     private RecentBillable recent = new(0, 0);
     private long lastSeq;
     private bool knowsLedger;
@@ -145,18 +146,18 @@ internal sealed partial class ClickWriter(
     {
         await using var turn = await store.Engine.BeginWrite(Area.Ledger, CancellationToken.None).ConfigureAwait(false);
         var session = new DbSession(store.Engine, turn.Connection, turn.Transaction, CancellationToken.None);
-        await store.Engine.LockLedger(session).ConfigureAwait(false);
+        var news = await store.Engine.LockLedger(session, newsSql).ConfigureAwait(false);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await CatchUp(session, nowMs).ConfigureAwait(false);
-        await money.Refresh(session, nowMs).ConfigureAwait(false);
+        await CatchUp(session, nowMs, news).ConfigureAwait(false);
+        await money.Refresh(session, nowMs, news).ConfigureAwait(false);
         // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
         TakeBatch();
         foreach (var click in batch)
         {
             Decide(click);
         }
-        await ClickTable.Append(session, rows, lastSeq + 1).ConfigureAwait(false);
-        var statusChanged = await money.WriteSpend(session, nowMs).ConfigureAwait(false);
+        var statusChanged = await money.WriteSpend(session, nowMs, ClickTable.Rows(rows, lastSeq + 1))
+            .ConfigureAwait(false);
         await turn.Commit(CancellationToken.None).ConfigureAwait(false);
         lastSeq += rows.Count;
         money.Committed();
@@ -198,7 +199,7 @@ internal sealed partial class ClickWriter(
     }
 
     /// <summary>Inside the turn: takes in what other nodes wrote, or everything after a start or a failure.</summary>
-    private async Task CatchUp(DbSession session, long nowMs)
+    private async Task CatchUp(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? news)
     {
         var windowMs = feeds.LongestDuplicateMinutes * 60_000;
         if (!knowsLedger || windowMs > recent.WindowMs || !recent.Reaches(nowMs))
@@ -212,17 +213,13 @@ internal sealed partial class ClickWriter(
             }
             knowsLedger = true;
         }
-        else if (store.Engine.Shared)
+        else if (news != null && news[ClickTable.Head] is var head && head != lastSeq)
         {
-            var head = await ClickTable.LastSeq(session).ConfigureAwait(false);
-            if (head != lastSeq)
+            foreach (var row in await ClickTable.BillableAfter(session, lastSeq).ConfigureAwait(false))
             {
-                foreach (var row in await ClickTable.BillableAfter(session, lastSeq).ConfigureAwait(false))
-                {
-                    recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
-                }
-                lastSeq = head;
+                recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
             }
+            lastSeq = head;
         }
         recent.Forget(nowMs);
     }

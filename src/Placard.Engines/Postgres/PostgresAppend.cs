@@ -5,25 +5,33 @@ using Placard.Storage;
 
 namespace Placard.Engines.Postgres;
 
-/// <summary>Bulk inserts as one statement over arrays: one trip whatever the number of rows.</summary>
+/// <summary>Bulk inserts as one statement a table over arrays: one trip whatever the number of rows.</summary>
 internal static class PostgresAppend
 {
     private static readonly ConcurrentDictionary<AppendPlan, string> Texts = new(ReferenceEqualityComparer.Instance);
 
-    public static async Task<int> Run(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind)
+    public static async Task<int> Run(DbSession session, IReadOnlyList<Appending> rows)
     {
-        var columns = new Columns(plan, count);
-        for (var row = 0; row < count; row++)
+        await using var batch = new NpgsqlBatch(
+            (NpgsqlConnection)session.Connection, (NpgsqlTransaction?)session.Transaction);
+        foreach (var part in rows)
+        {
+            batch.BatchCommands.Add(Insert(part));
+        }
+        return await batch.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
+    }
+
+    private static NpgsqlBatchCommand Insert(Appending part)
+    {
+        var columns = new Columns(part.Plan, part.Count);
+        for (var row = 0; row < part.Count; row++)
         {
             columns.Rewind(row);
-            bind(row, columns);
+            part.Bind(row, columns);
         }
-        await using var command = new NpgsqlCommand(
-            Texts.GetOrAdd(plan, TextOf),
-            (NpgsqlConnection)session.Connection,
-            (NpgsqlTransaction?)session.Transaction);
+        var command = new NpgsqlBatchCommand(Texts.GetOrAdd(part.Plan, TextOf));
         columns.AddTo(command);
-        return await command.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
+        return command;
     }
 
     private static string TextOf(AppendPlan plan)
@@ -67,7 +75,7 @@ internal static class PostgresAppend
 
         public void Blob(byte[]? value) => ((byte[]?[])values[at++])[row] = value;
 
-        public void AddTo(NpgsqlCommand command)
+        public void AddTo(NpgsqlBatchCommand command)
         {
             foreach (var column in values)
             {

@@ -15,6 +15,7 @@ internal sealed class PostgresEngine : IEngine
     private const string Channel = "placard";
 
     private readonly NpgsqlDataSource source;
+    private readonly string listening;
 
     public PostgresEngine(string connectionString)
     {
@@ -24,8 +25,12 @@ internal sealed class PostgresEngine : IEngine
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false,
+            // Nothing that outlives a transaction is ever set on a pooled connection, so nothing is to be reset.
+            NoResetOnClose = true,
         };
         source = NpgsqlDataSource.Create(settings);
+        settings.Pooling = false;
+        listening = settings.ToString();
     }
 
     public string Name => "postgres";
@@ -54,11 +59,32 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
-    public Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
-        PostgresAppend.Run(session, plan, count, bind);
+    public Task<int> Append(DbSession session, IReadOnlyList<Appending> rows) => PostgresAppend.Run(session, rows);
 
-    public Task LockLedger(DbSession session) =>
-        session.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LedgerLock });
+    public async Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask)
+    {
+        // Two statements of one trip: the second has a snapshot of its own, taken once the lock is held.
+        await using var batch = new NpgsqlBatch(
+            (NpgsqlConnection)session.Connection, (NpgsqlTransaction?)session.Transaction);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1)")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = LedgerLock } },
+        });
+        if (ask == null)
+        {
+            await batch.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
+            return null;
+        }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ask));
+        await using var reader = await batch.ExecuteReaderAsync(session.Stop).ConfigureAwait(false);
+        await reader.NextResultAsync(session.Stop).ConfigureAwait(false);
+        var answers = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(session.Stop).ConfigureAwait(false))
+        {
+            answers[reader.GetString(0)] = reader.GetInt64(1);
+        }
+        return answers;
+    }
 
     public string Translate(string sql) => sql.Replace("{blob}", "BYTEA", StringComparison.Ordinal)
         .Replace("{id}", "BIGINT", StringComparison.Ordinal)
@@ -85,7 +111,8 @@ internal sealed class PostgresEngine : IEngine
 
     public async Task Listen(Action woken, CancellationToken stop)
     {
-        await using var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connection = new NpgsqlConnection(listening);
+        await connection.OpenAsync(stop).ConfigureAwait(false);
         connection.Notification += (_, _) => woken();
         await connection.ExecuteAsync($"LISTEN {Channel}").ConfigureAwait(false);
         while (true)

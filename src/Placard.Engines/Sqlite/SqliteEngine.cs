@@ -67,10 +67,14 @@ internal sealed class SqliteEngine : IEngine
 
     public ValueTask<IWriteTurn> BeginWrite(Area area, CancellationToken stop) => lanes[area].Begin(stop);
 
-    public Task<int> Append(DbSession session, AppendPlan plan, int count, Action<int, IRowBinder> bind) =>
-        Task.FromResult(SqliteStatements.Of((SqliteConnection)session.Connection).Append(plan, count, bind));
+    public Task<int> Append(DbSession session, IReadOnlyList<Appending> rows)
+    {
+        var statements = SqliteStatements.Of((SqliteConnection)session.Connection);
+        return Task.FromResult(rows.Sum(part => statements.Append(part.Plan, part.Count, part.Bind)));
+    }
 
-    public Task LockLedger(DbSession session) => Task.CompletedTask;
+    public Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
 
     public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
         .Replace("{id}", "INTEGER", StringComparison.Ordinal)

@@ -160,7 +160,7 @@ public sealed class CampaignMoneyTests
 
         await workshop.Get<Placard.Storage.Store>().WriteLedgerInOrder(async session =>
         {
-            await workshop.Money.Refresh(session, workshop.NowMs);
+            await workshop.Refresh(session);
             Assert.True(workshop.Money.TrySpend(id, 70, lastEvening));
             Assert.True(workshop.Money.TrySpend(id, 70, workshop.NowMs));
             Assert.False(workshop.Money.TrySpend(id, 70, lastEvening));

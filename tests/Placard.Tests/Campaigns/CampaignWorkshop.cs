@@ -146,7 +146,7 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
     {
         var result = await Store.WriteLedgerInOrder(async session =>
         {
-            await Money.Refresh(session, NowMs);
+            await Refresh(session);
             var taken = clicks.Select(click => Money.TrySpend(click.CampaignId, click.Cents, NowMs)).ToArray();
             return ((IReadOnlyList<bool>)taken, await Money.WriteSpend(session, NowMs));
         }, default);
@@ -158,12 +158,16 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
         return result;
     }
 
+    /// <summary>The beginning of a turn: what others did is taken in.</summary>
+    public async Task Refresh(DbSession session) =>
+        await Money.Refresh(session, NowMs, await Store.Engine.LockLedger(session, Money.VersionsSql));
+
     /// <summary>A turn whose commit fails.</summary>
     public async Task FailedTurn(params (long CampaignId, long Cents)[] clicks)
     {
         await Assert.ThrowsAsync<IOException>(() => Store.WriteLedgerInOrder<bool>(async session =>
         {
-            await Money.Refresh(session, NowMs);
+            await Refresh(session);
             foreach (var (campaignId, cents) in clicks)
             {
                 Money.TrySpend(campaignId, cents, NowMs);

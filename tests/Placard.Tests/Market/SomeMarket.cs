@@ -62,11 +62,15 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
 
     public long AvailableCents(long campaignId, long nowMs) => LeftCents.GetValueOrDefault(campaignId, long.MaxValue);
 
-    public Task Refresh(DbSession session, long nowMs) => throw new NotSupportedException();
+    public string VersionsSql => throw new NotSupportedException();
+
+    public Task Refresh(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? versions) =>
+        throw new NotSupportedException();
 
     public bool TrySpend(long campaignId, long cents, long nowMs) => throw new NotSupportedException();
 
-    public Task<bool> WriteSpend(DbSession session, long nowMs) => throw new NotSupportedException();
+    public Task<bool> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before) =>
+        throw new NotSupportedException();
 
     public void Committed() => throw new NotSupportedException();
 
