@@ -20,6 +20,7 @@ public static class StorageSetup
         services.AddSingleton<Leases>();
         services.AddSingleton<Followers>();
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<Seals>();
         services.AddSingleton<IFollower>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => new MigrationSet(
             provider.GetServices<MigrationSource>().Select(source => source.Room)));

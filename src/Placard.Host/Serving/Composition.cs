@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Accounts;
+using Placard.Apply;
 using Placard.Campaigns;
 using Placard.Clicks;
 using Placard.Conversions;
 using Placard.Dispositions;
+using Placard.Events;
 using Placard.Host.Docs;
 using Placard.Inventory;
 using Placard.Market;
@@ -30,6 +32,8 @@ internal static class Composition
         services.AddClicks(configuration);
         services.AddConversions();
         services.AddDispositions();
+        services.AddEvents(configuration);
+        services.AddApply(configuration);
         services.AddReporting();
     }
 
@@ -46,6 +50,8 @@ internal static class Composition
         v5.MapClicks(app);
         v5.MapConversions(app);
         v5.MapDispositions(app);
+        v5.MapEvents();
+        v5.MapApply(app);
         v5.MapReporting();
     }
 
