@@ -5,7 +5,7 @@ namespace Placard.Bench.World;
 /// <summary>A young exchange with one advertiser, who is about to send a feed.</summary>
 internal sealed class ImportWorld : IAsyncDisposable
 {
-    private const int WarmUpJobs = 3_000;
+    private const int WarmUpJobs = 20_000;
 
     private ImportWorld(string folder, string? database, ExchangeUnderTest exchange, BenchApi api, WorldSource source)
     {
@@ -47,9 +47,10 @@ internal sealed class ImportWorld : IAsyncDisposable
         {
             AdFeedFile.Write(file, workshop.Text, WarmUpJobs, seed: 9);
         }
-        var other = await WorldAccounts.Advertiser(Api, "Another");
-        for (var pass = 0; pass < 2; pass++)
+        for (var pass = 0; pass < 3; pass++)
         {
+            var other = await WorldAccounts.Advertiser(Api, $"Another {pass}");
+            await Api.Import(other.SourceId, file);
             await Api.Import(other.SourceId, file);
         }
     }

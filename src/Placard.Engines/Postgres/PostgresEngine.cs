@@ -16,6 +16,7 @@ internal sealed class PostgresEngine : IEngine
 
     private readonly NpgsqlDataSource source;
     private readonly string listening;
+    private string packed = "";
 
     public PostgresEngine(string connectionString)
     {
@@ -88,6 +89,7 @@ internal sealed class PostgresEngine : IEngine
 
     public string Translate(string sql) => sql.Replace("{blob}", "BYTEA", StringComparison.Ordinal)
         .Replace("{id}", "BIGINT", StringComparison.Ordinal)
+        .Replace("{packed}", packed, StringComparison.Ordinal)
         .Replace("{bytewise}", "COLLATE \"C\"", StringComparison.Ordinal);
 
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
@@ -95,6 +97,13 @@ internal sealed class PostgresEngine : IEngine
         await using var turn = await BeginWrite(Area.Ledger, stop).ConfigureAwait(false);
         await turn.Connection.ExecuteAsync(
             "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction).ConfigureAwait(false);
+        // What the server packs long values with by itself costs more than all else that an import does.
+        packed = await turn.Connection.ExecuteScalarAsync<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM pg_settings
+                WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))
+            """,
+            transaction: turn.Transaction).ConfigureAwait(false) ? "COMPRESSION lz4" : "";
         foreach (var area in Enum.GetValues<Area>())
         {
             await Schema.Apply(this, turn, area, migrations).ConfigureAwait(false);

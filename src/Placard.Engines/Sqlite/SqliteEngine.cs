@@ -78,6 +78,7 @@ internal sealed class SqliteEngine : IEngine
 
     public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
         .Replace("{id}", "INTEGER", StringComparison.Ordinal)
+        .Replace("{packed}", "", StringComparison.Ordinal)
         .Replace("{bytewise}", "COLLATE BINARY", StringComparison.Ordinal);
 
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)

@@ -36,10 +36,10 @@ CREATE UNIQUE INDEX jobs_by_reference ON jobs (source_id, original_job_reference
 -- it keeps. The long column comes last: engines read a row from its beginning.
 CREATE TABLE job_texts (
     job_id {id} PRIMARY KEY,
-    details TEXT NOT NULL,
-    head {blob} NOT NULL,
-    on_demand {blob},
-    body {blob} NOT NULL
+    details TEXT {packed} NOT NULL,
+    head {blob} {packed} NOT NULL,
+    on_demand {blob} {packed},
+    body {blob} {packed} NOT NULL
 );
 -- The campaigns' version by which a pool's jobs were last shared out.
 CREATE TABLE pool_assignments (
