@@ -50,6 +50,19 @@ public abstract record PoolAssigner(long PoolId, long Version)
     public abstract Assignment? Assign(IJobFacts job);
 }
 
+/// <summary>How a campaign wants applications asked for and answered.</summary>
+/// <param name="EmailAddress">Gets a mail about each application, unless the job names an address.</param>
+/// <param name="OtherEmailAddresses">Always get one as well.</param>
+/// <param name="TalrooApplyRedir">Qualified applicants are sent on when they are through.</param>
+/// <param name="ApplicationLinkOverride">Where to, in the place of the job's own address.</param>
+/// <param name="AddressQuestion"><c>off</c>, <c>optional</c>, <c>required</c>; null when it says nothing.</param>
+public sealed record CampaignApplying(
+    string? EmailAddress,
+    IReadOnlyList<string> OtherEmailAddresses,
+    bool TalrooApplyRedir,
+    string? ApplicationLinkOverride,
+    string? AddressQuestion);
+
 /// <summary>What other rooms may ask of Campaigns. Answers come from memory.</summary>
 public interface ICampaigns
 {
@@ -63,6 +76,9 @@ public interface ICampaigns
 
     /// <summary>The customer of a campaign of any status; null when there is none. Asks the store.</summary>
     Task<long?> CustomerOf(DbSession session, long campaignId);
+
+    /// <summary>A campaign's application settings, whatever its status; null when there is none of this id.</summary>
+    Task<CampaignApplying?> Applying(DbSession session, long campaignId);
 
     /// <summary>Pools that have or had campaigns.</summary>
     IReadOnlyCollection<long> Pools { get; }

@@ -128,5 +128,6 @@ internal sealed class ClickDesk(
         rdr != null && isGone ? Landing.WithStatus(rdr, "expired")
         : rdr != null && isStale ? Landing.WithStatus(rdr, "stale")
         : isGone ? $"{own.Base}/closed/{target.JobId}?feed={terms.FeedId}"
+        : target.IsHosted ? ApplyAddress.Of(own, target.JobId)
         : Landing.Of(target.Url);
 }

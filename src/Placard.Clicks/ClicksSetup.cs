@@ -33,6 +33,8 @@ public static class ClicksSetup
         services.AddHostedService(provider => provider.GetRequiredService<ClickWriter>());
         services.AddSingleton<ClickEndpoint>();
         services.AddSingleton<ClosedPage>();
+        services.AddSingleton<NextJobs>();
+        services.AddSingleton<INextJobs>(provider => provider.GetRequiredService<NextJobs>());
         services.AddSingleton<JobStatuses>();
         services.AddSingleton<StatusEndpoint>();
         services.AddSingleton<ClickList>();

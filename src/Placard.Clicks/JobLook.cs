@@ -28,6 +28,9 @@ internal readonly record struct JobLook(MarketSnapshot Market, MarketJob? Inside
 
     public long? SegmentId => Inside is { } job ? (job.SegmentId == 0 ? null : job.SegmentId) : Outside!.SegmentId;
 
+    /// <summary>Whether the exchange hosts the job's application, or the RSVP of its event.</summary>
+    public bool IsHosted => Inside is { } job && ApplyAddress.IsHosted(Market, job);
+
     public SimilarJobs Similar => Inside is { } job ? SimilarJobs.Like(job) : SimilarJobs.Like(Outside!);
 }
 

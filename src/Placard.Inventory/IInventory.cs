@@ -35,6 +35,34 @@ public sealed record JobRow(
 /// </summary>
 public sealed record JobText(long JobId, byte[] Head, byte[] Body, byte[]? OnDemand);
 
+/// <summary>
+/// What a job says about its application beside its columns; null where it says nothing. Kept when the job leaves its
+/// feed.
+/// </summary>
+/// <param name="JobReference">The platform's reference, which title expansion may have changed.</param>
+/// <param name="Email">Takes the mails about applications in the place of the campaign's address.</param>
+/// <param name="QuestionsUrl">Where the questions document is.</param>
+/// <param name="PostUrl">Where completed applications go.</param>
+/// <param name="AddressCollection"><c>required</c>, <c>optional</c> or <c>off</c>.</param>
+/// <param name="ResumeRequired">Whether an application needs a resume.</param>
+public sealed record JobApplying(
+    string JobReference,
+    string? Email,
+    string? QuestionsUrl,
+    string? PostUrl,
+    string? AddressCollection,
+    bool? ResumeRequired);
+
+/// <summary>US places by ZIP, as other rooms may ask them.</summary>
+public interface IPlaces
+{
+    /// <summary>City and state (its code) of a ZIP or ZIP+4; null when there is no such ZIP.</summary>
+    (string City, string State)? ByZip(string zip);
+
+    /// <summary>A state's code from its code or its name in any case; null when it is none.</summary>
+    string? StateCode(string text);
+}
+
 /// <summary>What other rooms may ask of Inventory.</summary>
 public interface IInventory
 {
@@ -49,6 +77,9 @@ public interface IInventory
 
     /// <summary>One job whether it is still fed or not; null when the exchange never had it.</summary>
     Task<JobRow?> Find(DbSession session, long jobId);
+
+    /// <summary>What a job says about its application; null when the exchange never had the job.</summary>
+    Task<JobApplying?> Applying(DbSession session, long jobId);
 
     /// <summary>The feed texts of all jobs in the feed, ascending by job id, streamed.</summary>
     IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId);

@@ -33,6 +33,7 @@ public static class InventorySetup
         services.AddSingleton(_ => options.PlacesFile is { } file ? UsPlaces.FromFile(file) : UsPlaces.Shipped);
         services.AddSingleton(provider =>
             new PlaceRules(provider.GetRequiredService<UsPlaces>(), options.AllCitiesMost));
+        services.AddSingleton<IPlaces, PlaceNames>();
         services.AddSingleton<IInventory, JobStore>();
         services.AddSingleton<IFollower, Reassigner>();
         services.AddSingleton<SourceStore>().AddSingleton<SourceEndpoint>();

@@ -36,7 +36,9 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
 
     /// <summary>An answer in the family of the address.</summary>
     internal static Task Answer(HttpContext context, int status, string text) =>
-        (IsPlatform(context) ? Refusal.Of(status, text) : Message(status, text)).ExecuteAsync(context);
+        context.GetEndpoint()?.Metadata.GetMetadata<RefusesWithPages>() is { } pages
+            ? pages.Write(context, status)
+            : (IsPlatform(context) ? Refusal.Of(status, text) : Message(status, text)).ExecuteAsync(context);
 
     private async Task Explain(HttpContext context, Exception fault)
     {
@@ -65,10 +67,9 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
             return;
         }
         response.Clear();
-        var answer = IsPlatform(context)
-            ? Refusal.Failed(context.TraceIdentifier)
-            : Message(500, "Internal server error");
-        await answer.ExecuteAsync(context).ConfigureAwait(false);
+        await (IsPlatform(context)
+            ? Refusal.Failed(context.TraceIdentifier).ExecuteAsync(context)
+            : Answer(context, 500, "Internal server error")).ConfigureAwait(false);
     }
 
     private static bool IsPlatform(HttpContext context) =>

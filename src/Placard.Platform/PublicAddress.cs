@@ -14,6 +14,10 @@ public sealed class PublicAddress
         get;
         set => field = value.TrimEnd('/');
     } = "";
+
+    /// <summary>The path of <see cref="Base"/>: what stands before every path of ours outside; mostly empty.</summary>
+    public string PathPrefix =>
+        Uri.TryCreate(Base, UriKind.Absolute, out var address) ? address.AbsolutePath.TrimEnd('/') : "";
 }
 
 /// <summary>The folder of <c>--data</c>: what a node keeps outside its database lies below it.</summary>

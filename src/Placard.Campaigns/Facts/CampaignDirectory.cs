@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Placard.Storage;
 
 namespace Placard.Campaigns;
@@ -25,6 +26,16 @@ internal sealed class CampaignDirectory(Store store) : ICampaigns, IFollower, ID
 
     public Task<long?> CustomerOf(DbSession session, long campaignId) => session.Scalar<long?>(
         "SELECT customer_id FROM campaigns WHERE id = @campaignId", new { campaignId });
+
+    public async Task<CampaignApplying?> Applying(DbSession session, long campaignId) =>
+        await CampaignStore.Find(session, campaignId, customerScope: null).ConfigureAwait(false) is { } row
+            ? new CampaignApplying(
+                row.EmailAddress,
+                JsonSerializer.Deserialize<string[]>(row.OtherEmailAddresses) ?? [],
+                row.TalrooApplyRedir != 0,
+                row.ApplicationLinkOverride,
+                row.AddressQuestion)
+            : null;
 
     public async Task CatchUp(CancellationToken stop)
     {

@@ -11,7 +11,7 @@ namespace Placard.Clicks.Pages;
 /// <c>/closed/{jobId}</c>: says that a job is closed and lists live ones near by. Reached from a click it names the
 /// feed, so that the publisher who sent the jobseeker earns what is clicked next.
 /// </summary>
-internal sealed class ClosedPage(JobLooks jobs, IFeeds feeds, ISpl spl, PublicAddress own)
+internal sealed class ClosedPage(JobLooks jobs, NextJobs next)
 {
     private const int MostJobs = 10;
 
@@ -32,50 +32,21 @@ internal sealed class ClosedPage(JobLooks jobs, IFeeds feeds, ISpl spl, PublicAd
 
     private FeedTerms? FeedOf(HttpRequest request) =>
         long.TryParse(request.Query["feed"], NumberStyles.None, CultureInfo.InvariantCulture, out var feedId)
-        && feeds.Find(feedId) is { IsLive: true } terms ? terms : null;
+            ? next.FeedOf(feedId)
+            : null;
 
     // Budgets come back: an old address of this page may name a job that takes applications again.
     private (string Title, string Main) Open(in JobLook job, FeedTerms? terms) => ("This job is open again",
-        "<h1>This job is open again</h1><ul>" + Entry(job.Inside!.Value, terms, job) + "</ul>");
+        "<h1>This job is open again</h1>" + JobLinks.List([next.Entry(job.Inside!.Value, terms, job)]));
 
     private (string Title, string Main) Closed(in JobLook job, FeedTerms? terms)
     {
-        var market = job.Market;
-        var nearBy = job.Similar.NearBy(market, job.NowMs, MostJobs, other =>
-            terms == null || terms.PriceCents(market.PriceCents(other) ?? 0) != null);
+        var nearBy = next.NearBy(job, terms, MostJobs);
         var main = new StringBuilder("<h1>This job is closed</h1><p>\u201c").Append(PageText.Safe(job.Title))
-            .Append("\u201d no longer takes applications.</p>");
-        if (nearBy.Count == 0)
-        {
-            main.Append("<p>There are no open jobs like it near by at the moment.</p>");
-        }
-        else
-        {
-            main.Append("<h2>Open jobs near by</h2><ul>");
-            foreach (var other in nearBy)
-            {
-                main.Append(Entry(other, terms, job));
-            }
-            main.Append("</ul>");
-        }
+            .Append("\u201d no longer takes applications.</p>")
+            .Append(nearBy.Count == 0
+                ? "<p>There are no open jobs like it near by at the moment.</p>"
+                : "<h2>Open jobs near by</h2>" + JobLinks.List(nearBy));
         return ("This job is closed", main.ToString());
     }
-
-    private string Entry(in MarketJob other, FeedTerms? terms, in JobLook job) =>
-        $"<li><a rel=\"nofollow\" href=\"{PageText.Safe(LinkTo(other, terms, job))}\">{PageText.Safe(other.Title)}</a>"
-        + $"<br><span class=\"place\">{PageText.Safe($"{other.Company}, {PlaceOf(other)}")}</span></li>";
-
-    private string LinkTo(in MarketJob other, FeedTerms? terms, in JobLook job)
-    {
-        if (terms?.PriceCents(job.Market.PriceCents(other) ?? 0) is not { } price)
-        {
-            return other.Url;
-        }
-        Span<char> token = stackalloc char[80];
-        var length = spl.Seal(new SplContents(other.JobId, terms.FeedId, price, job.NowMs), token);
-        return $"{own.Base}/click.php?id={other.JobId}.{terms.FeedId}&spl={token[..length]}";
-    }
-
-    private static string PlaceOf(in MarketJob job) =>
-        job.City.Length > 0 ? $"{job.City}, {job.State}" : job.State.Length > 0 ? job.State : "anywhere";
 }

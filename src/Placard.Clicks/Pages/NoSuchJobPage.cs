@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Placard.Platform;
 
 namespace Placard.Clicks.Pages;
 

@@ -42,6 +42,7 @@ internal static class Composition
     public static void MapRooms(WebApplication app)
     {
         DocsPages.Map(app);
+        app.MapPages();
         var v5 = app.MapPlatform();
         v5.MapAccounts();
         v5.MapCampaigns();

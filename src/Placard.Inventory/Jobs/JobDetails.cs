@@ -52,6 +52,26 @@ internal static class JobDetails
         ("visa_status", fed.VisaStatus),
     ];
 
+    /// <summary>What <see cref="Write"/> wrote about the application.</summary>
+    public static JobApplying Applying(string jobReference, string details)
+    {
+        using var document = JsonDocument.Parse(details);
+        var job = document.RootElement;
+        var apply = job.TryGetProperty("apply", out var node) ? node : default;
+        return new JobApplying(
+            jobReference,
+            Text(job, "email"),
+            Text(apply, "customQuestionsUrl"),
+            Text(apply, "postUrl"),
+            Text(apply, "addressCollection"),
+            apply.ValueKind == JsonValueKind.Object && apply.TryGetProperty("resumeRequired", out var required)
+                ? required.GetBoolean()
+                : null);
+    }
+
+    private static string? Text(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var text) ? text.GetString() : null;
+
     private static void Apply(Utf8JsonWriter json, FedApply? apply)
     {
         if (apply == null)

@@ -40,6 +40,17 @@ internal sealed class JobStore : IInventory
         return await rows.ReadAsync(session.Stop).ConfigureAwait(false) ? Job(rows) : null;
     }
 
+    public async Task<JobApplying?> Applying(DbSession session, long jobId) =>
+        await session.First<ApplyingRow>(
+            """
+            SELECT j.job_reference, t.details FROM jobs j JOIN job_texts t ON t.job_id = j.job_id
+            WHERE j.job_id = @jobId
+            """, new { jobId }).ConfigureAwait(false) is { } row
+            ? JobDetails.Applying(row.JobReference, row.Details)
+            : null;
+
+    private sealed record ApplyingRow(string JobReference, string Details);
+
     public async IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId)
     {
         var page = new List<JobText>();

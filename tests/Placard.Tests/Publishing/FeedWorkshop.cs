@@ -144,6 +144,8 @@ internal sealed class HandLaidMarket : IMarket, IInventory
             onDemand);
     }
 
+    public Task<JobApplying?> Applying(DbSession session, long jobId) => Task.FromResult<JobApplying?>(null);
+
     public Task<JobRow?> FindOutside(long jobId, CancellationToken stop) => Task.FromResult<JobRow?>(null);
 
     public async IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId)

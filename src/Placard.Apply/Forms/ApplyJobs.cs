@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Placard.Campaigns;
+using Placard.Clicks;
+using Placard.Inventory;
+using Placard.Kernel;
+using Placard.Market;
+using Placard.Storage;
+
+namespace Placard.Apply.Forms;
+
+/// <summary>
+/// Finds what stands at <c>/apply/{jobId}</c>. What the store says of a job is remembered as long as the market's
+/// snapshot lives: whatever changes a job or a campaign makes a new one.
+/// </summary>
+internal sealed class ApplyJobs(
+    Store store, IMarket market, IInventory inventory, ICampaigns campaigns, IClicks clicks, TimeProvider clock)
+{
+    private const int MostRemembered = 20_000;
+    private volatile Memory memory = new(null, []);
+
+    private sealed record Memory(MarketSnapshot? Of, ConcurrentDictionary<long, ApplyJob> Jobs);
+
+    /// <summary>
+    /// A form is shown for a job that takes applications, and, whatever became of it since, to a jobseeker whose click
+    /// on it was paid for: a click that spends a campaign's last cents must still lead to its form.
+    /// </summary>
+    public async ValueTask<ApplyLook> Find(long jobId, ClickId? click, CancellationToken stop)
+    {
+        var snapshot = market.Current;
+        if (!snapshot.TryFind(jobId, out var job))
+        {
+            return await FindOutside(snapshot, jobId, click, stop).ConfigureAwait(false);
+        }
+        if (!snapshot.Campaigns.TryGetValue(job.CampaignId, out var campaign))
+        {
+            return new ApplyLook.Closed();
+        }
+        if (!campaign.TalrooApply && !campaign.IsEvent)
+        {
+            return new ApplyLook.Elsewhere(job.Url);
+        }
+        var why = snapshot.WhyExpired(job, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        if (why is not (ExpiredBecause.NotExpired or ExpiredBecause.OutOfBudget or ExpiredBecause.NoPrice)
+            && !await WasPaid(jobId, click, stop).ConfigureAwait(false))
+        {
+            return new ApplyLook.Closed();
+        }
+        var known = Remembered(snapshot);
+        if (!known.TryGetValue(jobId, out var found))
+        {
+            known[jobId] = found = await Load(Row(job), campaign, stop).ConfigureAwait(false);
+        }
+        return new ApplyLook.Hosted(found);
+    }
+
+    private ConcurrentDictionary<long, ApplyJob> Remembered(MarketSnapshot snapshot)
+    {
+        var now = memory;
+        if (!ReferenceEquals(now.Of, snapshot) || now.Jobs.Count >= MostRemembered)
+        {
+            memory = now = new Memory(snapshot, []);
+        }
+        return now.Jobs;
+    }
+
+    private async ValueTask<ApplyLook> FindOutside(
+        MarketSnapshot snapshot, long jobId, ClickId? click, CancellationToken stop)
+    {
+        if (!Limits.CouldBeJobId(jobId)
+            || await market.FindOutside(jobId, stop).ConfigureAwait(false) is not { } row)
+        {
+            return new ApplyLook.Unknown();
+        }
+        return row.CampaignId is { } campaignId
+            && snapshot.Campaigns.TryGetValue(campaignId, out var campaign)
+            && (campaign.TalrooApply || campaign.IsEvent)
+            && await WasPaid(jobId, click, stop).ConfigureAwait(false)
+            ? new ApplyLook.Hosted(await Load(row, campaign, stop).ConfigureAwait(false))
+            : new ApplyLook.Closed();
+    }
+
+    private async ValueTask<bool> WasPaid(long jobId, ClickId? click, CancellationToken stop) =>
+        click is { } id
+        && (await store.Read(session => clicks.Find(session, [id]), stop).ConfigureAwait(false))
+            .TryGetValue(id, out var seen)
+        && seen.JobId == jobId && seen.Verdict == Verdict.Billable;
+
+    private Task<ApplyJob> Load(JobRow job, CampaignFacts campaign, CancellationToken stop) =>
+        store.Read(async session =>
+        {
+            var fed = await inventory.Applying(session, job.JobId).ConfigureAwait(false);
+            var wanted = await campaigns.Applying(session, campaign.Id).ConfigureAwait(false);
+            var redirect = wanted is { TalrooApplyRedir: true } ? wanted.ApplicationLinkOverride ?? job.Url : null;
+            return new ApplyJob(
+                job.JobId,
+                job.CustomerId,
+                campaign.Id,
+                job.SegmentId,
+                job.SourceId,
+                fed?.JobReference ?? job.OriginalJobReference,
+                job.OriginalJobReference,
+                job.Title,
+                job.Company,
+                job.City,
+                job.State,
+                job.Zipcode,
+                campaign.IsEvent,
+                fed?.QuestionsUrl,
+                (AddressAsk)Math.Max((int)Ask(wanted?.AddressQuestion), (int)Ask(fed?.AddressCollection)),
+                fed?.ResumeRequired ?? false,
+                SafeRedirect(redirect));
+        }, stop);
+
+    // Both the campaign and the job may ask; the one that asks for more is heard.
+    private static AddressAsk Ask(string? word) => word switch
+    {
+        "required" => AddressAsk.Required,
+        "optional" => AddressAsk.Optional,
+        _ => AddressAsk.Off,
+    };
+
+    private static string? SafeRedirect(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+            ? address.AbsoluteUri
+            : null;
+
+    private static JobRow Row(in MarketJob job) => new(
+        job.JobId, job.SourceId, job.PoolId, job.CustomerId, job.CampaignId, job.SegmentId == 0 ? null : job.SegmentId,
+        job.CpcCents, job.ReferenceNumber, job.Title, job.Company, job.City, job.State, job.Zipcode, null, null,
+        job.Url, "", "", job.JobType, job.TalrooApply ? 1 : 0, job.EnteredAtMs, job.UpdatedAtMs, null);
+}
