@@ -30,6 +30,9 @@ public sealed class KeyRing(Store store, TimeProvider clock, IdSource ids) : IFo
         return keys[purpose][^1];
     }
 
+    /// <summary>The newest key known here, whatever its age; null when there is none yet. Never writes.</summary>
+    public SecretKey? NewestKnown(string purpose) => keys.TryGetValue(purpose, out var known) ? known[^1] : null;
+
     /// <summary>The key of this id, or null when it is unknown here.</summary>
     public SecretKey? Find(string purpose, byte id)
     {

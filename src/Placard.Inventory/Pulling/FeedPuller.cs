@@ -1,15 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using Placard.Inventory.Sources;
+using Placard.Platform.Outbound;
 
 namespace Placard.Inventory.Pulling;
 
 /// <summary>Fetches feeds: conditional requests, ceilings of time and silence, public addresses only.</summary>
 internal sealed class FeedPuller : IDisposable
 {
-    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(15);
     private const int MostRedirects = 5;
 
     private readonly InventoryOptions options;
@@ -18,19 +17,11 @@ internal sealed class FeedPuller : IDisposable
     public FeedPuller(InventoryOptions options)
     {
         this.options = options;
-        http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = Connect,
-            ConnectTimeout = ConnectTime,
-            // A proxy would look names up for itself, past the address guard.
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = true,
-            MaxAutomaticRedirections = MostRedirects,
-            // Gzip is told by its first bytes and unpacked under a ceiling by the reader.
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        });
+        // Gzip is told by its first bytes and unpacked under a ceiling by the reader.
+        var handler = GuardedHandler.Make(options.Sandbox);
+        handler.AllowAutoRedirect = true;
+        handler.MaxAutomaticRedirections = MostRedirects;
+        http = new HttpMessageInvoker(handler);
     }
 
     /// <summary>
@@ -110,30 +101,6 @@ internal sealed class FeedPuller : IDisposable
             request.Headers.TryAddWithoutValidation("If-Modified-Since", date);
         }
         return request;
-    }
-
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken stop)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
-        var allowed = addresses.Where(address => AddressGuard.Allows(address, options.Sandbox)).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new HttpRequestException(addresses.Length == 0
-                ? $"{host} has no address."
-                : $"{host} is not at a public address; feeds are pulled from public addresses only.");
-        }
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, port, stop).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static string Innermost(Exception fault)

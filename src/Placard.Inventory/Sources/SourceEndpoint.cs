@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Placard.Inventory.Pulling;
 using Placard.Platform;
+using Placard.Platform.Outbound;
 using Placard.Storage;
 
 namespace Placard.Inventory.Sources;

@@ -16,8 +16,22 @@ public static class Lists
     /// Answers one page, or 422. <paramref name="where"/> is the room's own condition with <c>@</c> parameters from
     /// <paramref name="args"/>: the tenant's scope belongs there.
     /// </summary>
-    public static async Task<IResult> Page<TRow, TShape>(
-        HttpContext context, Store store, ListPlan plan, string? where, object? args, Func<TRow, TShape> shape)
+    public static Task<IResult> Page<TRow, TShape>(
+        HttpContext context, Store store, ListPlan plan, string? where, object? args, Func<TRow, TShape> shape) =>
+        PageWith<TRow, TShape>(
+            context, store, plan, where, args, (_, rows) => Task.FromResult<List<TShape>>([.. rows.Select(shape)]));
+
+    /// <summary>
+    /// As <see cref="Page"/>, for rows whose shapes need more than the row: <paramref name="shapes"/> is called once,
+    /// with the page's rows and the session they were read in.
+    /// </summary>
+    public static async Task<IResult> PageWith<TRow, TShape>(
+        HttpContext context,
+        Store store,
+        ListPlan plan,
+        string? where,
+        object? args,
+        Func<DbSession, List<TRow>, Task<List<TShape>>> shapes)
     {
         var request = new ListRequest(context.Request.Query, plan, store.Engine.Translate);
         var (page, size) = (request.Page(), request.Size());
@@ -30,13 +44,15 @@ public static class Lists
         query.Parameters.Add("list_size", (long)size);
         query.Parameters.Add("list_offset", (long)page * size);
         var from = $"FROM {plan.From} WHERE ({where ?? "1 = 1"}) AND {query.WhereSql}";
-        var (total, rows) = await store.Read(async session => (
-            await session.Scalar<long>($"SELECT COUNT(*) {from}", query.Parameters).ConfigureAwait(false),
-            await session.Query<TRow>(
+        var (total, content) = await store.Read(async session =>
+        {
+            var total = await session.Scalar<long>($"SELECT COUNT(*) {from}", query.Parameters).ConfigureAwait(false);
+            var rows = await session.Query<TRow>(
                 $"SELECT {plan.Select} {from} ORDER BY {query.OrderBySql} LIMIT @list_size OFFSET @list_offset",
-                query.Parameters).ConfigureAwait(false)), context.RequestAborted).ConfigureAwait(false);
-        return Wire.Ok(new ListEnvelope<TShape>(
-            size, page, (total + size - 1) / size, total, [.. rows.Select(shape)]));
+                query.Parameters).ConfigureAwait(false);
+            return (total, await shapes(session, rows).ConfigureAwait(false));
+        }, context.RequestAborted).ConfigureAwait(false);
+        return Wire.Ok(new ListEnvelope<TShape>(size, page, (total + size - 1) / size, total, content));
     }
 
     /// <summary>

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Placard.Inventory.Pulling;
+namespace Placard.Platform.Outbound;
 
 /// <summary>
-/// Which addresses a feed may be pulled from: public ones. Anything else would let an advertiser read what only this
-/// machine's own network may see. Asked of every address a name resolves to, at every connection, redirects included.
+/// Which addresses may be called for an advertiser (feeds, question documents, webhooks, post URLs): public ones.
+/// Anything else would let an advertiser reach what only this machine's own network may see. Asked of every address a
+/// name resolves to, at every connection, redirects included: see <see cref="GuardedHandler"/>.
 /// </summary>
-internal static class AddressGuard
+public static class AddressGuard
 {
     private static readonly IPNetwork[] Refused =
     [
@@ -40,13 +41,13 @@ internal static class AddressGuard
     }
 
     /// <summary>Why this host may not even be named, as a sentence; null when only its addresses can tell.</summary>
-    public static string? Objection(Uri feed, bool sandbox)
+    public static string? Objection(Uri address, bool sandbox)
     {
-        var host = feed.IdnHost.Trim('[', ']').TrimEnd('.');
+        var host = address.IdnHost.Trim('[', ']').TrimEnd('.');
         var isLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-        var isRefused = isLocal ? !sandbox : IPAddress.TryParse(host, out var address) && !Allows(address, sandbox);
-        return isRefused ? "Feeds are pulled from public addresses only." : null;
+        var isRefused = isLocal ? !sandbox : IPAddress.TryParse(host, out var known) && !Allows(known, sandbox);
+        return isRefused ? "Only public addresses are called from here." : null;
     }
 
     // An IPv4 address in one of the dresses that IPv6 has for it is judged as itself.

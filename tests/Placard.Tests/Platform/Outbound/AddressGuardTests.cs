@@ -1,7 +1,7 @@
 using System.Net;
-using Placard.Inventory.Pulling;
+using Placard.Platform.Outbound;
 
-namespace Placard.Tests.Inventory.Pulling;
+namespace Placard.Tests.Platform.Outbound;
 
 public sealed class AddressGuardTests
 {
