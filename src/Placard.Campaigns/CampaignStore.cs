@@ -24,14 +24,14 @@ internal static class CampaignStore
             talroo_featured_type, talroo_pro, talroo_apply, talroo_apply_pro, monthly_cents, daily_cents, pacing,
             pacing_dom, job_filters, apply_order, email_address, other_email_addresses, talroo_apply_redir,
             application_link_override, address_question, event_type, event_start, event_end, event_times,
-            event_location, event_url, max_rsvps, created_at_ms, updated_at_ms, ceilings_since_ms, revision,
-            assign_revision)
+            event_location, event_url, max_rsvps, max_rsvps_per_slot, created_at_ms, updated_at_ms, ceilings_since_ms,
+            revision, assign_revision)
         VALUES (@Id, @PoolId, @CustomerId, @Name, @AdType, @Status, @TalrooBasicCpc, @TalrooProCpc,
             @TalrooFeaturedType, @TalrooPro, @TalrooApply, @TalrooApplyPro, @MonthlyCents, @DailyCents, @Pacing,
             @PacingDom, @JobFilters, @ApplyOrder, @EmailAddress, @OtherEmailAddresses, @TalrooApplyRedir,
             @ApplicationLinkOverride, @AddressQuestion, @EventType, @EventStart, @EventEnd, @EventTimes,
-            @EventLocation, @EventUrl, @MaxRsvps, @CreatedAtMs, @UpdatedAtMs, @CeilingsSinceMs, @Revision,
-            @AssignRevision)
+            @EventLocation, @EventUrl, @MaxRsvps, @MaxRsvpsPerSlot, @CreatedAtMs, @UpdatedAtMs, @CeilingsSinceMs,
+            @Revision, @AssignRevision)
         """, row);
 
     public static Task Update(DbSession session, CampaignRow row) => session.Execute(
@@ -44,8 +44,8 @@ internal static class CampaignStore
             talroo_apply_redir = @TalrooApplyRedir, application_link_override = @ApplicationLinkOverride,
             address_question = @AddressQuestion, event_type = @EventType, event_start = @EventStart,
             event_end = @EventEnd, event_times = @EventTimes, event_location = @EventLocation, event_url = @EventUrl,
-            max_rsvps = @MaxRsvps, updated_at_ms = @UpdatedAtMs, revision = @Revision,
-            assign_revision = @AssignRevision
+            max_rsvps = @MaxRsvps, max_rsvps_per_slot = @MaxRsvpsPerSlot, updated_at_ms = @UpdatedAtMs,
+            revision = @Revision, assign_revision = @AssignRevision
         WHERE id = @Id
         """, row);
 

@@ -80,6 +80,12 @@ public interface ICampaigns
     /// <summary>A campaign's application settings, whatever its status; null when there is none of this id.</summary>
     Task<CampaignApplying?> Applying(DbSession session, long campaignId);
 
+    /// <summary>The hiring event behind a campaign of any status; null for other campaigns. Asks the store.</summary>
+    Task<HiringEvent?> EventOf(DbSession session, long campaignId);
+
+    /// <summary>All hiring events that are neither drafts nor archived, by campaign id. Asks the store.</summary>
+    Task<IReadOnlyList<HiringEvent>> OpenEvents(DbSession session);
+
     /// <summary>Pools that have or had campaigns.</summary>
     IReadOnlyCollection<long> Pools { get; }
 }

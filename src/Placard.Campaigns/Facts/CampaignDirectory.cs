@@ -37,6 +37,17 @@ internal sealed class CampaignDirectory(Store store) : ICampaigns, IFollower, ID
                 row.AddressQuestion)
             : null;
 
+    public async Task<HiringEvent?> EventOf(DbSession session, long campaignId) =>
+        await CampaignStore.Find(session, campaignId, null).ConfigureAwait(false) is { } row
+            ? HiringRules.Of(row)
+            : null;
+
+    public async Task<IReadOnlyList<HiringEvent>> OpenEvents(DbSession session) =>
+    [
+        .. (await DirectoryStore.OpenEvents(session).ConfigureAwait(false))
+            .Select(HiringRules.Of).OfType<HiringEvent>(),
+    ];
+
     public async Task CatchUp(CancellationToken stop)
     {
         await oneAtATime.WaitAsync(stop).ConfigureAwait(false);

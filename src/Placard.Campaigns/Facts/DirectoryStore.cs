@@ -12,6 +12,12 @@ internal static class DirectoryStore
                 ? "SELECT * FROM campaigns WHERE status NOT IN ('DRAFT', 'ARCHIVED')"
                 : "SELECT * FROM campaigns WHERE revision > @revision", new { revision });
 
+    /// <summary>Hiring events that are neither drafts nor archived.</summary>
+    public static Task<List<CampaignRow>> OpenEvents(DbSession session) => session.Query<CampaignRow>(
+        """
+        SELECT * FROM campaigns WHERE ad_type = 'EVENT' AND status NOT IN ('DRAFT', 'ARCHIVED') ORDER BY id
+        """);
+
     /// <summary>All segments of campaigns changed after a revision.</summary>
     public static Task<List<SegmentRow>> SegmentsAfter(DbSession session, long revision) =>
         session.Query<SegmentRow>(

@@ -103,7 +103,9 @@ internal sealed class CampaignDays(
             .Select(budget => budget.CampaignId).Distinct())
         {
             var before = (await CampaignStore.Find(session, campaignId, null).ConfigureAwait(false))!;
-            if (before.Status is StatusWords.Draft or StatusWords.Paused)
+            // A hiring event that lacks its place or its times stays a draft: nobody could come.
+            if (before.Status is StatusWords.Draft or StatusWords.Paused
+                && HiringRules.Missing(before).Count == 0)
             {
                 await desk.Save(new CampaignEdit(session, before, nowMs, today)
                 {

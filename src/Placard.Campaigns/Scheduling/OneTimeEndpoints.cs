@@ -56,7 +56,7 @@ internal static class OneTimeEndpoints
             made = wanted with { Id = await OneTimeStore.NextIds(edit.Session, 1).ConfigureAwait(false) };
             await OneTimeStore.Add(edit.Session, [made]).ConfigureAwait(false);
             edit.PartsChanged = true;
-            if (made is { Started: 1, LaunchOnStart: 1 })
+            if (made is { Started: 1, LaunchOnStart: 1 } && HiringRules.Missing(edit.Before).Count == 0)
             {
                 edit.After = edit.Before with { Status = StatusWords.Live };
             }

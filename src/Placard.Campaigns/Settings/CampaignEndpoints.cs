@@ -24,7 +24,8 @@ internal static class CampaignEndpoints
             + "OUT_OF_BUDGET live at once.",
             CampaignExamples.Change, CampaignExamples.Live);
         MapMove(v5, "launch", CampaignMove.Launch,
-            "Puts a campaign live, or OUT_OF_BUDGET when its purse is empty. 409 when it was never given money.");
+            "Puts a campaign live, or OUT_OF_BUDGET when its purse is empty. 409 when it was never given money, 422 "
+            + "when a hiring event lacks something that people need to come.");
         MapMove(v5, "pause", CampaignMove.Pause, "Stops a campaign; its jobs are not advertised until it is launched.");
         MapMove(v5, "archive", CampaignMove.Archive, "Ends a campaign for good.");
     }
@@ -103,6 +104,12 @@ internal static class CampaignEndpoints
     {
         var refused = await desk.Change(context, id, async edit =>
         {
+            if (move == CampaignMove.Launch && edit.Before.Status != StatusWords.Archived
+                && HiringRules.Missing(edit.Before) is { Count: > 0 } missing)
+            {
+                return Refusal.Invalid(missing.ToDictionary(
+                    fault => fault.Field, fault => new List<string> { fault.Text }, StringComparer.Ordinal));
+            }
             var terms = (await MoneyStore.TermsOf(edit.Session, new IdList([id])).ConfigureAwait(false))[0].Terms;
             var (status, refusal) = StatusRules.After(edit.Before.Status, move, terms.HasMoney(edit.Day));
             edit.After = edit.Before with { Status = status ?? edit.Before.Status };

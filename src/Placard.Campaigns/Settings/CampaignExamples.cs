@@ -58,6 +58,7 @@ internal static class CampaignExamples
           "emailAddress": null, "otherEmailAddresses": [], "talrooApplyRedir": false,
           "applicationLinkOverride": null, "addressQuestion": null, "eventType": null, "eventStart": null,
           "eventEnd": null, "eventTimes": null, "eventLocation": null, "eventUrl": null, "maxRsvps": null,
+          "maxRsvpsPerSlot": null,
           "spentCents": {{spentCents}}, "spentTotalCents": {{spentCents}}, "remainingCents": {{remaining}},
           "createdAt": "2026-01-15T10:00:00Z", "updatedAt": "2026-01-15T10:00:00Z"
         }

@@ -35,6 +35,7 @@ internal record CampaignRow
     public string? EventLocation { get; init; }
     public string? EventUrl { get; init; }
     public long? MaxRsvps { get; init; }
+    public long? MaxRsvpsPerSlot { get; init; }
     public long CreatedAtMs { get; init; }
     public long UpdatedAtMs { get; init; }
     public long CeilingsSinceMs { get; init; }

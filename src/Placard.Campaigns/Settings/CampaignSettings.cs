@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Placard.Kernel;
 using Placard.Platform;
 
 namespace Placard.Campaigns;
@@ -57,7 +56,7 @@ internal static partial class CampaignSettings
         {
             body.Fault(name, "This field is read-only.");
         }
-        return ReadEvent(body, ReadApplication(body, ReadMoney(body, ReadBid(body, row))));
+        return HiringRules.Read(body, ReadApplication(body, ReadMoney(body, ReadBid(body, row))));
     }
 
     private static CampaignRow ReadBid(JsonFields body, CampaignRow row) => row with
@@ -97,27 +96,6 @@ internal static partial class CampaignSettings
             fields.Word(name, ["off", "optional", "required"])),
     };
 
-    private static CampaignRow ReadEvent(JsonFields body, CampaignRow row)
-    {
-        var after = row with
-        {
-            EventType = Over(body, "eventType", row.EventType, (fields, name) =>
-                fields.Word(name, ["IN_PERSON", "ONLINE"])),
-            EventStart = Over(body, "eventStart", row.EventStart, Day),
-            EventEnd = Over(body, "eventEnd", row.EventEnd, Day),
-            EventTimes = Over(body, "eventTimes", row.EventTimes, (fields, name) => fields.Text(name, max: 4_000)),
-            EventLocation = Over(body, "eventLocation", row.EventLocation, (fields, name) =>
-                fields.Text(name, max: 500)),
-            EventUrl = Over(body, "eventUrl", row.EventUrl, (fields, name) => fields.Address(name)),
-            MaxRsvps = Over(body, "maxRsvps", row.MaxRsvps, (fields, name) => fields.Whole(name, 1, 1_000_000)),
-        };
-        if (after.EventEnd < after.EventStart && (body.Has("eventEnd") || body.Has("eventStart")))
-        {
-            body.Fault(body.Has("eventEnd") ? "eventEnd" : "eventStart", "An event cannot end before it starts.");
-        }
-        return after;
-    }
-
     private static T Over<T>(JsonFields body, string name, T current, Func<JsonFields, string, T> read) =>
         body.Has(name) ? read(body, name) : current;
 
@@ -125,9 +103,6 @@ internal static partial class CampaignSettings
     public static long? Cpc(JsonFields body, string name) => body.Whole(name, 1, MostCpcCents);
 
     private static long Flag(JsonFields body, string name) => body.Flag(name, required: true) == true ? 1 : 0;
-
-    private static long? Day(JsonFields body, string name) =>
-        body.Date(name) is { } date ? ExchangeCalendar.NumberOf(date) : null;
 
     // The contract's only dollars (C5): a number with at most two decimals, kept as cents.
     private static long? Dollars(JsonFields body, string name)

@@ -125,24 +125,11 @@ internal sealed class ClickList(Store store)
 
     private static string CsvLine(Shape row) => string.Join(',',
         row.TlrSid, row.ClickedAt, Number(row.JobId), Number(row.AskedJobId), Number(row.FeedId),
-        Number(row.CampaignId), row.Verdict, CsvText(row.Reason), Number(row.ChargedCents), Number(row.EarnedMicros),
-        CsvText(row.LandingUrl), CsvText(row.T1), CsvText(row.T2), CsvText(row.T3), CsvText(row.Referrer),
-        CsvText(row.PublisherClickId), row.Country, row.State);
+        Number(row.CampaignId), row.Verdict, CsvText.Cell(row.Reason), Number(row.ChargedCents),
+        Number(row.EarnedMicros), CsvText.Cell(row.LandingUrl), CsvText.Cell(row.T1), CsvText.Cell(row.T2),
+        CsvText.Cell(row.T3), CsvText.Cell(row.Referrer), CsvText.Cell(row.PublisherClickId), row.Country, row.State);
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
-
-    // A cell that a spreadsheet would take for a formula gets an apostrophe: partners choose these texts.
-    private static string CsvText(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-        var guarded = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return guarded.AsSpan().IndexOfAny(",\"\r\n") < 0
-            ? guarded
-            : $"\"{guarded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 
     private sealed record Row(
         byte[] TlrSid, long ClickedAtMs, long JobId, long? AskedJobId, long FeedId, long? CampaignId, long Verdict,

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Placard.Campaigns;
+using Placard.Kernel;
+
+namespace Placard.Apply.Hiring;
+
+/// <summary>
+/// A half hour of a hiring event. <paramref name="Value"/> is its wall-clock start, <c>2026-04-25T09:30</c>: what the
+/// form sends and the event says. The two moments are the same half hour in the world's time.
+/// </summary>
+internal sealed record EventSlot(string Value, string Label, long FromMs, long ToMs);
+
+/// <summary>The slots of an event, in the exchange's zone. Pure.</summary>
+internal static class EventSlots
+{
+    /// <summary>All half hours, earliest first, past ones too.</summary>
+    public static IReadOnlyList<EventSlot> Of(HiringEvent made, ExchangeCalendar calendar) =>
+    [
+        .. made.Frames.SelectMany(frame => frame.Slots())
+            .OrderBy(slot => slot.Day).ThenBy(slot => slot.FromMinute)
+            .Select(slot => SlotOf(slot, calendar.Zone))
+            // Of a half hour that the clocks skip nothing is left.
+            .Where(slot => slot.FromMs < slot.ToMs).DistinctBy(slot => slot.FromMs),
+    ];
+
+    /// <summary>The slot that begins at this moment; null when the event's times have changed since.</summary>
+    public static EventSlot? At(HiringEvent made, ExchangeCalendar calendar, long fromMs) =>
+        Of(made, calendar).FirstOrDefault(slot => slot.FromMs == fromMs);
+
+    private static EventSlot SlotOf(TimeFrame slot, TimeZoneInfo zone) => new(
+        slot.Day.ToDateTime(TimeOnly.MinValue).AddMinutes(slot.FromMinute)
+            .ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+        slot.ToString(),
+        Moment(slot.Day, slot.FromMinute, zone),
+        Moment(slot.Day, slot.ToMinute, zone));
+
+    // An hour that the clocks skip begins when they have been put forward; of one that they repeat the first is meant.
+    private static long Moment(DateOnly day, int minute, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(TimeFrame.SlotMinutes);
+        }
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUnixTimeMilliseconds();
+    }
+}
