@@ -27,16 +27,17 @@ internal sealed class FeedComparison(
         {
             var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
             var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var difference = new FeedDifference(
-                known, maker, work.Spool, work.Hold, work.Tally, readingMark.Of(source),
-                encoding => new JobParser(encoding, calendar.Zone, nowMs));
+            JobParser ParserOf(FeedEncoding encoding) => new(encoding, calendar.Zone, nowMs);
+            var look = new FeedLook(known, readingMark.Of(source), ParserOf);
+            var difference = new FeedDifference(known, maker, work.Spool, work.Hold, work.Tally, ParserOf);
             using var reader = new FeedReader(feed, new FeedCeilings { DecompressedBytes = options.FeedBytes });
-            var end = await new FeedPass(reader, difference).Run(stop).ConfigureAwait(false);
+            var end = await new FeedPass(reader, look, difference).Run(stop).ConfigureAwait(false);
             if (!end.IsComplete)
             {
                 throw new ImportException(end.Line > 1 ? $"{end.Message} (line {end.Line})" : end.Message);
             }
             difference.Finish();
+            work.Tally.UnknownElements = look.UnknownElements ?? work.Tally.UnknownElements;
             work.Read(reader, difference.Dropped);
             return work;
         }

@@ -5,8 +5,7 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// Takes a feed's records in order and gathers what differs from what is kept: the jobs to write, the jobs to take out,
-/// the counts and findings. A record whose bytes are kept already is only marked, never parsed. Decides nothing about
-/// the whole.
+/// the counts and findings. A record whose bytes are kept already is only marked. Decides nothing about the whole.
 /// </summary>
 internal sealed class FeedDifference(
     KnownJobs known,
@@ -14,31 +13,33 @@ internal sealed class FeedDifference(
     DifferenceSpool spool,
     HoldCandidate hold,
     ImportTally tally,
-    UInt128 readingMark,
     Func<FeedEncoding, JobParser> parsers)
 {
     private readonly List<long> dropped = [];
     private readonly HashSet<long> kept = [];
-    private JobParser? parser;
+    private JobParser? repeats;
 
-    public void Take(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    public void Take(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, in Looked look, FeedEncoding encoding)
     {
         if (item.Rejection != null)
         {
             tally.Reject(item.Rejection);
-            return;
         }
-        var mark = FedMark.OfRecord(bytes.Span, readingMark);
-        var unchanged = known.FindUnchanged(mark);
-        if (unchanged >= 0 && !known.WasSeen(unchanged))
+        else if (look.Parsed is { } parsed)
         {
-            known.MarkSeen(unchanged);
-            hold.Accept(bytes.Span);
-            tally.Unchanged++;
+            Take(item, bytes, look.Mark, parsed);
+        }
+        else if (known.WasSeen(look.Unchanged))
+        {
+            // The same bytes twice in one feed: read for its reference, which the rejection names.
+            repeats ??= parsers(encoding);
+            Take(item, bytes, look.Mark, repeats.Parse(new RawRecord(bytes, item.Line, item.Column, null)));
         }
         else
         {
-            Parse(item, bytes, mark, encoding);
+            known.MarkSeen(look.Unchanged);
+            hold.Accept(bytes.Span);
+            tally.Unchanged++;
         }
     }
 
@@ -50,16 +51,13 @@ internal sealed class FeedDifference(
             tally.Removed++;
             dropped.AddRange(known.LiveJobsOf(index));
         }
-        tally.UnknownElements = parser?.UnknownElements ?? tally.UnknownElements;
     }
 
     /// <summary>Advertised jobs that are no longer: their fed job left, or its expansion names them no more.</summary>
     public IReadOnlyList<long> Dropped => dropped;
 
-    private void Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, UInt128 mark, FeedEncoding encoding)
+    private void Take(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, UInt128 mark, ParsedJob parsed)
     {
-        parser ??= parsers(encoding);
-        var parsed = parser.Parse(new RawRecord(bytes, item.Line, item.Column, null));
         foreach (var note in parsed.Notes)
         {
             tally.Note(note);

@@ -4,15 +4,15 @@ using Placard.Inventory.Reading;
 namespace Placard.Inventory.Imports;
 
 /// <summary>
-/// Reads a feed to its end. One loop splits it into records; the other, on a thread of its own, hands them to
-/// <see cref="FeedDifference"/> in the feed's order. Nothing is written to the store.
+/// Reads a feed to its end in three loops side by side: one splits it into records, one looks at each of them, the last
+/// takes them to <see cref="FeedDifference"/> in the feed's order. Nothing is written to the store.
 /// </summary>
-internal sealed class FeedPass(FeedReader reader, FeedDifference difference)
+internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference difference)
 {
-    private const int BatchesInFlight = 4;
+    private const int BatchesInFlight = 6;
 
-    private readonly Channel<RecordBatch> filled =
-        Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(BatchesInFlight) { SingleReader = true });
+    private readonly Channel<RecordBatch> split = Between();
+    private readonly Channel<RecordBatch> looked = Between();
     private readonly Channel<RecordBatch> empty = Channel.CreateUnbounded<RecordBatch>();
 
     /// <summary>How the feed ended. Errors of the stream are thrown.</summary>
@@ -23,16 +23,20 @@ internal sealed class FeedPass(FeedReader reader, FeedDifference difference)
         {
             empty.Writer.TryWrite(new RecordBatch());
         }
-        var splitting = Watch(Split(ending.Token), ending);
-        var comparing = Watch(Task.Run(() => Compare(ending.Token), CancellationToken.None), ending);
+        Task[] loops =
+        [
+            Watch(Split(ending.Token), ending),
+            Watch(Task.Run(() => Look(ending.Token), CancellationToken.None), ending),
+            Watch(Task.Run(() => Compare(ending.Token), CancellationToken.None), ending),
+        ];
         try
         {
-            await Task.WhenAll(splitting, comparing).ConfigureAwait(false);
+            await Task.WhenAll(loops).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // One loop failed and the other was cancelled for it: the failure is what to tell.
-            await (splitting.IsFaulted ? splitting : comparing).ConfigureAwait(false);
+            // One loop failed and the others were cancelled for it: the failure is what to tell.
+            await (Array.Find(loops, loop => loop.IsFaulted) ?? loops[0]).ConfigureAwait(false);
             throw;
         }
         return reader.End;
@@ -46,22 +50,35 @@ internal sealed class FeedPass(FeedReader reader, FeedDifference difference)
             var record = reader.Current;
             if (!batch.HasRoomFor(record.Bytes.Length))
             {
-                await filled.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
+                await split.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
                 batch = await empty.Reader.ReadAsync(stop).ConfigureAwait(false);
             }
             batch.Add(record);
         }
-        await filled.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
-        filled.Writer.Complete();
+        if (!batch.IsEmpty)
+        {
+            await split.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
+        }
+        split.Writer.Complete();
+    }
+
+    private async Task Look(CancellationToken stop)
+    {
+        await foreach (var batch in split.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            batch.Look(look, reader.Encoding);
+            await looked.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
+        }
+        looked.Writer.Complete();
     }
 
     private async Task Compare(CancellationToken stop)
     {
-        await foreach (var batch in filled.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+        await foreach (var batch in looked.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            foreach (var item in batch.Items)
+            foreach (var (item, look) in batch.Looked)
             {
-                difference.Take(item, batch.BytesOf(item), reader.Encoding);
+                difference.Take(item, batch.BytesOf(item), look, reader.Encoding);
             }
             batch.Clear();
             empty.Writer.TryWrite(batch);
@@ -80,4 +97,7 @@ internal sealed class FeedPass(FeedReader reader, FeedDifference difference)
             throw;
         }
     }
+
+    private static Channel<RecordBatch> Between() =>
+        Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(BatchesInFlight) { SingleReader = true });
 }

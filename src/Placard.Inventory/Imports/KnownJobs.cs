@@ -7,7 +7,8 @@ internal readonly record struct KnownJob(UInt128 JobReference, long JobId, bool 
 
 /// <summary>
 /// What a source's last import left, packed for comparing: about 70 bytes a fed job. A fed job is found by its
-/// reference, and while it is in the feed also by its bytes. Not for several threads at once.
+/// reference, and while it is in the feed also by its bytes. For one thread, but once sealed
+/// <see cref="FindUnchanged"/> may be asked by another.
 /// </summary>
 internal sealed class KnownJobs
 {

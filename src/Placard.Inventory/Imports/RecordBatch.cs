@@ -2,20 +2,22 @@ using Placard.Inventory.Reading;
 
 namespace Placard.Inventory.Imports;
 
-/// <summary>Records on their way from the thread that splits the feed to the one that compares and parses.</summary>
+/// <summary>Records on their way through the loops of a <see cref="FeedPass"/>, one loop at a time.</summary>
 internal sealed class RecordBatch
 {
     private const int Bytes = 1 << 20;
     private const int MostItems = 1_000;
 
     private readonly List<Item> items = [];
+    private readonly List<Looked> looks = [];
     private byte[] bytes = new byte[Bytes];
     private int used;
 
     /// <summary>A record, or what the splitter rejected instead.</summary>
     public readonly record struct Item(int Start, int Length, long Line, long Column, FeedRejection? Rejection);
 
-    public IReadOnlyList<Item> Items => items;
+    /// <summary>The records in the feed's order, each with what was found by looking at it.</summary>
+    public IEnumerable<(Item Item, Looked Look)> Looked => items.Zip(looks);
 
     public bool IsEmpty => items.Count == 0;
 
@@ -33,12 +35,22 @@ internal sealed class RecordBatch
         used += length;
     }
 
+    /// <summary>Looks at every record.</summary>
+    public void Look(FeedLook look, FeedEncoding encoding)
+    {
+        foreach (var item in items)
+        {
+            looks.Add(item.Rejection != null ? default : look.At(item, BytesOf(item), encoding));
+        }
+    }
+
     public ReadOnlyMemory<byte> BytesOf(in Item item) => bytes.AsMemory(item.Start, item.Length);
 
     /// <summary>Makes it empty for its next use; a buffer that one huge job made grow is let go.</summary>
     public void Clear()
     {
         items.Clear();
+        looks.Clear();
         used = 0;
         if (bytes.Length > Bytes)
         {

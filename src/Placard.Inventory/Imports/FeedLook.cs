@@ -1,0 +1,35 @@
+using Placard.Inventory.Reading;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>
+/// What can be said of a record by looking at it alone: its mark, whether these bytes are kept already, and if not, the
+/// parsed job. Reads only what does not change while a feed is read, so that it runs beside <see cref="FeedDifference"/>.
+/// </summary>
+internal sealed class FeedLook(KnownJobs known, UInt128 readingMark, Func<FeedEncoding, JobParser> parsers)
+{
+    private JobParser? parser;
+
+    /// <summary>Names of elements that no rule reads, with how often the parsed jobs had them.</summary>
+    public IReadOnlyDictionary<string, long>? UnknownElements => parser?.UnknownElements;
+
+    /// <summary>Looks at a record that the splitter did not reject.</summary>
+    public Looked At(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    {
+        var mark = FedMark.OfRecord(bytes.Span, readingMark);
+        var unchanged = known.FindUnchanged(mark);
+        return new Looked(mark, unchanged, unchanged >= 0 ? null : Parse(item, bytes, encoding));
+    }
+
+    private ParsedJob Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    {
+        parser ??= parsers(encoding);
+        return parser.Parse(new RawRecord(bytes, item.Line, item.Column, null));
+    }
+}
+
+/// <summary>
+/// A record that was looked at. <paramref name="Unchanged"/> is the kept job with exactly these bytes, or -1; then it
+/// is parsed.
+/// </summary>
+internal readonly record struct Looked(UInt128 Mark, int Unchanged, ParsedJob? Parsed);
