@@ -1,0 +1,171 @@
+using Placard.Storage;
+
+namespace Placard.Apply.Forms;
+
+/// <summary>The rows of applications and their files.</summary>
+internal static class ApplicationStore
+{
+    private const string Counter = "applications";
+    private const string FileCounter = "application_files";
+
+    public static Task<long> NextId(DbSession session) => session.NextIds(Area.Ledger, Counter);
+
+    public static Task<long> NextFileId(DbSession session) => session.NextIds(Area.Ledger, FileCounter);
+
+    /// <summary>The application that an address's secret leads to.</summary>
+    public static async Task<ApplicationRow?> Find(DbSession session, byte[] linkMark) =>
+        await session.First<ApplicationRow>(
+            "SELECT * FROM applications WHERE link_mark = @linkMark", new { linkMark }).ConfigureAwait(false)
+        ?? await session.First<ApplicationRow>(
+            """
+            SELECT a.* FROM application_links l JOIN applications a ON a.id = l.application_id
+            WHERE l.link_mark = @linkMark
+            """, new { linkMark }).ConfigureAwait(false);
+
+    public static Task<ApplicationRow?> Find(DbSession session, long id) => session.First<ApplicationRow>(
+        "SELECT * FROM applications WHERE id = @id", new { id });
+
+    /// <summary>Applications of this click and e-mail, which two opened pages may have begun.</summary>
+    public static Task<List<ApplicationRow>> OfClick(DbSession session, byte[] tlrSid, long jobId, byte[] emailMark) =>
+        session.Query<ApplicationRow>(
+            """
+            SELECT * FROM applications
+            WHERE tlr_sid = @tlrSid AND job_id = @jobId AND email_mark = @emailMark AND kind = 0 ORDER BY id
+            """, new { tlrSid, jobId, emailMark });
+
+    public static Task AddLink(DbSession session, byte[] linkMark, long applicationId) => session.Execute(
+        """
+        INSERT INTO application_links (link_mark, application_id) VALUES (@linkMark, @applicationId)
+        ON CONFLICT (link_mark) DO NOTHING
+        """, new { linkMark, applicationId });
+
+    public static Task Insert(DbSession session, ApplicationRow row) => session.Execute(
+        """
+        INSERT INTO applications (id, tlr_application_id, kind, status, outcome, reason, customer_id, campaign_id,
+            segment_id, source_id, job_id, job_reference, original_job_reference, job_title, job_company, job_city,
+            job_state, job_zipcode, tlr_sid, feed_id, billable, click_fault, email_mark, link_mark, person, answers,
+            questions, page, revision, qualified, redirect_url, slot_at_ms, started_at_ms, completed_at_ms,
+            forgotten_at_ms)
+        VALUES (@Id, @TlrApplicationId, @Kind, @Status, @Outcome, @Reason, @CustomerId, @CampaignId,
+            @SegmentId, @SourceId, @JobId, @JobReference, @OriginalJobReference, @JobTitle, @JobCompany, @JobCity,
+            @JobState, @JobZipcode, @TlrSid, @FeedId, @Billable, @ClickFault, @EmailMark, @LinkMark, @Person, @Answers,
+            @Questions, @Page, @Revision, @Qualified, @RedirectUrl, @SlotAtMs, @StartedAtMs, @CompletedAtMs,
+            @ForgottenAtMs)
+        """, row);
+
+    /// <summary>
+    /// Keeps what a draft's page brought; false when the draft went on meanwhile, and then it must be read again.
+    /// </summary>
+    public static async Task<bool> Save(DbSession session, ApplicationRow row) => await session.Execute(
+        """
+        UPDATE applications SET person = @Person, email_mark = @EmailMark, answers = @Answers, page = @Page,
+            revision = revision + 1
+        WHERE id = @Id AND revision = @Revision AND status = 'STARTED'
+        """, row).ConfigureAwait(false) == 1;
+
+    /// <summary>Ends a draft; false when somebody else did, or it went on meanwhile.</summary>
+    public static async Task<bool> Complete(DbSession session, ApplicationRow row) => await session.Execute(
+        """
+        UPDATE applications SET status = 'COMPLETED', outcome = @Outcome, reason = @Reason, qualified = @Qualified,
+            redirect_url = @RedirectUrl, completed_at_ms = @CompletedAtMs, revision = revision + 1
+        WHERE id = @Id AND revision = @Revision AND status = 'STARTED'
+        """, row).ConfigureAwait(false) == 1;
+
+    /// <summary>Whether the person completed a valid application for this job reference after the moment.</summary>
+    public static async Task<bool> HasApplied(
+        DbSession session, long customerId, string jobReference, byte[] emailMark, long afterMs) =>
+        await session.Scalar<long>(
+            """
+            SELECT COUNT(*) FROM applications
+            WHERE email_mark = @emailMark AND completed_at_ms > @afterMs AND customer_id = @customerId
+                AND job_reference = @jobReference AND kind = 0 AND outcome = 'VALID'
+            """, new { customerId, jobReference, emailMark, afterMs }).ConfigureAwait(false) > 0;
+
+    public static Task<List<FileRow>> Files(DbSession session, long applicationId) => session.Query<FileRow>(
+        """
+        SELECT id, field, media_type, size, sha256, name FROM application_files
+        WHERE application_id = @applicationId ORDER BY id
+        """, new { applicationId });
+
+    public static async Task<byte[]?> FileContent(DbSession session, long fileId)
+    {
+        await using var rows = await session.Read(
+            "SELECT content FROM application_files WHERE id = @fileId", new { fileId }).ConfigureAwait(false);
+        return await rows.ReadAsync(session.Stop).ConfigureAwait(false) && !rows.IsDBNull(0)
+            ? rows.GetFieldValue<byte[]>(0)
+            : null;
+    }
+
+    /// <summary>
+    /// Keeps a file in the place of the field's earlier one, while the application is a draft; answers whether it was.
+    /// Counts as a save: whoever completes the draft at the same time looks again.
+    /// </summary>
+    public static async Task<bool> PutFile(DbSession session, long applicationId, long fileId, SealedUpload file)
+    {
+        if (!await RemoveFile(session, applicationId, file.Field).ConfigureAwait(false))
+        {
+            return false;
+        }
+        await session.Execute(
+            """
+            INSERT INTO application_files (id, application_id, field, media_type, size, sha256, name, content,
+                added_at_ms)
+            VALUES (@fileId, @applicationId, @Field, @MediaType, @Size, @Sha256, @Name, @Content, @AddedAtMs)
+            """,
+            new
+            {
+                fileId, applicationId, file.Field, file.MediaType, file.Size, file.Sha256, file.Name, file.Content,
+                file.AddedAtMs,
+            }).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Takes a field's file away, as <see cref="PutFile"/> does; false when this is no draft any more.</summary>
+    public static async Task<bool> RemoveFile(DbSession session, long applicationId, string field)
+    {
+        var isDraft = await session.Execute(
+            "UPDATE applications SET revision = revision + 1 WHERE id = @applicationId AND status = 'STARTED'",
+            new { applicationId }).ConfigureAwait(false) == 1;
+        if (isDraft)
+        {
+            await session.Execute(
+                "DELETE FROM application_files WHERE application_id = @applicationId AND field = @field",
+                new { applicationId, field }).ConfigureAwait(false);
+        }
+        return isDraft;
+    }
+
+    /// <summary>Keeps the upload of a contact page that was refused, for the next try.</summary>
+    public static Task HoldFile(DbSession session, byte[] linkMark, SealedUpload file) => session.Execute(
+        """
+        INSERT INTO held_uploads (link_mark, field, media_type, size, sha256, name, content, added_at_ms)
+        VALUES (@linkMark, @Field, @MediaType, @Size, @Sha256, @Name, @Content, @AddedAtMs)
+        ON CONFLICT (link_mark, field) DO UPDATE SET media_type = @MediaType, size = @Size, sha256 = @Sha256,
+            name = @Name, content = @Content, added_at_ms = @AddedAtMs
+        """,
+        new
+        {
+            linkMark, file.Field, file.MediaType, file.Size, file.Sha256, file.Name, file.Content, file.AddedAtMs,
+        });
+
+    public static async Task<SealedUpload?> HeldFile(DbSession session, byte[] linkMark, string field)
+    {
+        await using var rows = await session.Read(
+            """
+            SELECT field, media_type, size, added_at_ms, sha256, name, content FROM held_uploads
+            WHERE link_mark = @linkMark AND field = @field
+            """, new { linkMark, field }).ConfigureAwait(false);
+        return await rows.ReadAsync(session.Stop).ConfigureAwait(false)
+            ? new SealedUpload(
+                rows.GetString(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3),
+                rows.GetFieldValue<byte[]>(4), rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<byte[]>(6))
+            : null;
+    }
+
+    public static Task DropHeld(DbSession session, byte[] linkMark) => session.Execute(
+        "DELETE FROM held_uploads WHERE link_mark = @linkMark", new { linkMark });
+}
+
+/// <summary>An upload as the store keeps it: name and content are sealed, the hash is of the raw bytes.</summary>
+internal sealed record SealedUpload(
+    string Field, string MediaType, long Size, long AddedAtMs, byte[] Sha256, byte[] Name, byte[] Content);
