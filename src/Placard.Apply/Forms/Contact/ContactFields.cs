@@ -146,8 +146,8 @@ internal sealed record ContactFields(
 internal static partial class ContactPatterns
 {
     /// <summary>
-    /// Ten digits of a number of the United States, a leading 1 taken away; a plus and 8 to 15 digits of any other;
-    /// null when it is neither.
+    /// The digits: ten of a number of the United States, a leading 1 taken away; 8 to 15 of another that was written
+    /// with a plus; null when it is neither.
     /// </summary>
     public static string? PhoneDigits(string text)
     {
@@ -161,7 +161,7 @@ internal static partial class ContactPatterns
             digits = digits[1..];
         }
         return digits.Length == 10 && (text[0] != '+' || text.StartsWith("+1", StringComparison.Ordinal)) ? digits
-            : text[0] == '+' && digits.Length is >= 8 and <= 15 ? "+" + digits : null;
+            : text[0] == '+' && digits.Length is >= 8 and <= 15 ? digits : null;
     }
 
     [GeneratedRegex(@"^[^\s@<>,;""\\()\[\]:]{1,64}@(?:[^\s@<>,;""\\()\[\]:.]+\.)+[^\s@<>,;""\\()\[\]:.]{2,}$")]
