@@ -107,15 +107,37 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     {
         var source = work.Source;
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
-        foreach (var some in work.Spool.Read().Chunk(RowsAtOnce))
+        await foreach (var some in ReadAhead(work.Spool).ConfigureAwait(false))
         {
             foreach (var job in some.Where(job => job.JobId == 0))
             {
                 job.JobId = nextId++;
             }
-            await session.Append(Jobs, some.Length, (i, row) => Bind(row, some[i], source, assigner, nowMs))
-                .ConfigureAwait(false);
-            await session.Append(Texts, some.Length, (i, row) => BindTexts(row, some[i])).ConfigureAwait(false);
+            await session.Append(
+            [
+                new Appending(Jobs, some.Length, (i, row) => Bind(row, some[i], source, assigner, nowMs)),
+                new Appending(Texts, some.Length, (i, row) => BindTexts(row, some[i])),
+            ]).ConfigureAwait(false);
+        }
+    }
+
+    // The next rows are read while the store writes these.
+    private static async IAsyncEnumerable<JobRecord[]> ReadAhead(DifferenceSpool spool)
+    {
+        using var batches = spool.Read().Chunk(RowsAtOnce).GetEnumerator();
+        var next = Task.Run(batches.MoveNext);
+        try
+        {
+            while (await next.ConfigureAwait(false))
+            {
+                var batch = batches.Current;
+                next = Task.Run(batches.MoveNext);
+                yield return batch;
+            }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
