@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Placard.Apply.Questions;
 using Placard.Storage;
 
 namespace Placard.Apply;
@@ -12,11 +13,13 @@ public static class ApplySetup
     public static IServiceCollection AddApply(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMigrations(typeof(ApplySetup).Assembly);
+        services.AddQuestions(configuration);
         return services;
     }
 
     /// <summary>Maps the jobseekers' pages under <c>/apply</c> and the advertisers' routes under <c>/v5</c>.</summary>
     public static void MapApply(this RouteGroupBuilder v5, IEndpointRouteBuilder pages)
     {
+        v5.MapQuestions();
     }
 }

@@ -9,7 +9,11 @@ namespace Placard.Apply.Questions;
 /// the root was answered.
 /// </summary>
 internal sealed class HierarchyReader(
-    QuestionKeys root, string? rootId, IReadOnlyList<QuestionOption> rootOptions, QuestionIds ids, QuestionFaults faults)
+    QuestionKeys root,
+    string? rootId,
+    IReadOnlyList<QuestionOption> rootOptions,
+    QuestionIds ids,
+    QuestionFaults faults)
 {
     private readonly Dictionary<string, IReadOnlyList<QuestionOption>> earlier = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> levels = new(StringComparer.Ordinal);

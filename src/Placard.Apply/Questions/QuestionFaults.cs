@@ -29,7 +29,7 @@ internal sealed class QuestionFaults
         : [.. faults, new QuestionFault("$", string.Create(
             CultureInfo.InvariantCulture, $"There are {more} more faults; mend these first."))];
 
-    /// <summary>Notes every text below this value that spells half of a character; it could not be written again.</summary>
+    /// <summary>Notes every text below this value that spells half of a character: nobody could write it.</summary>
     public void NoteBrokenTexts(JsonElement value, string path)
     {
         switch (value.ValueKind)

@@ -13,7 +13,7 @@ internal sealed class QuestionIds(QuestionFaults faults)
     private readonly HashSet<string> all = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<QuestionOption>> known = new(StringComparer.Ordinal);
 
-    /// <summary>Notes every id of the document, so that a condition that looks ahead can be told from a wrong one.</summary>
+    /// <summary>Notes every id, so that a condition that looks ahead can be told from a wrong one.</summary>
     public void NoteAll(JsonElement root)
     {
         foreach (var entry in Objects(root))

@@ -33,7 +33,7 @@ internal sealed class QuestionsDocument
     /// <summary>The entries page by page, without the breaks; no page is empty. None without questions.</summary>
     public IReadOnlyList<IReadOnlyList<Question>> Pages { get; }
 
-    /// <summary>The entry of this id; null when there is none. Children of hierarchies are not looked through.</summary>
+    /// <summary>The entry of this id, children of hierarchies aside; null when there is none.</summary>
     public Question? Find(string id) => byId.GetValueOrDefault(id);
 
     /// <summary>

@@ -35,7 +35,7 @@ internal sealed class TellingText
         return text.WrittenCount + gaps.Sum(gap => gap.Length);
     }
 
-    /// <summary>Writes the file as an object of its four keys; its content is filled in by <see cref="Finish"/>.</summary>
+    /// <summary>Writes the file as an object of four keys; <see cref="Finish"/> fills in its content.</summary>
     public void File(TellingFile file)
     {
         Json.WriteStartObject();

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Placard.Kernel;
+
+namespace Placard.Apply.Questions;
+
+/// <summary>
+/// Questions documents by address, for whoever shows a form: the last good version, from memory as long as it is less
+/// than an hour old by the exchange's clock. What is older is fetched anew, once for all who ask at the same time; they
+/// wait a moment for it and otherwise go on with what there is. A broken document never takes the last good one away.
+/// </summary>
+internal sealed partial class QuestionSources(
+    QuestionStore store,
+    QuestionFetcher fetcher,
+    TimeProvider clock,
+    MachineTime machine,
+    IHostApplicationLifetime lifetime,
+    ILogger<QuestionSources> log)
+{
+    /// <summary>A good version is asked for again after this long, by the exchange's clock.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    /// <summary>While the newest version is broken and an older one serves, by the exchange's clock.</summary>
+    public static readonly TimeSpan Mending = TimeSpan.FromMinutes(5);
+
+    /// <summary>While there is no good version at all, by the machine's clock: a form is waiting for it.</summary>
+    public static readonly TimeSpan Missing = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a form waits for a document that was never there.</summary>
+    public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a form waits for a newer version of one that is there.</summary>
+    public static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(1);
+
+    private readonly QuestionMemory memory = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<KnownQuestions>>> flights = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The questions at an address, for a form of this customer's job. Not found: the form goes on without them, and
+    /// asks again at every further page until they are there or it is submitted.
+    /// </summary>
+    public async ValueTask<QuestionsFound> Find(long customerId, long jobId, string address, CancellationToken stop)
+    {
+        if (QuestionAddress.Of(address) is not { } url)
+        {
+            return new QuestionsFound(QuestionsDocument.Empty, false);
+        }
+        await store.Use(customerId, jobId, url, stop).ConfigureAwait(false);
+        var known = memory.Find(url) ?? Remember(url, await store.Find(url, stop).ConfigureAwait(false));
+        if (IsDue(known))
+        {
+            var patience = known.Good == null ? FirstPatience : RefreshPatience;
+            known = await Within(patience, Flight(url), stop).ConfigureAwait(false) ?? known;
+        }
+        return new QuestionsFound(known.Good ?? QuestionsDocument.Empty, known.Good != null);
+    }
+
+    /// <summary>Begins to fetch what a later page will need; waits for nothing and fails at nothing.</summary>
+    public void Prepare(string address)
+    {
+        if (QuestionAddress.Of(address) is { } url && (memory.Find(url) is not { } known || IsDue(known)))
+        {
+            _ = Flight(url);
+        }
+    }
+
+    /// <summary>Fetches now, however fresh the known version is; answers what is known then.</summary>
+    public Task<KnownQuestions> Refresh(string url) => Flight(url, force: true);
+
+    private bool IsDue(KnownQuestions known)
+    {
+        if (known.Good == null)
+        {
+            return known.CheckedMark is not { } mark || machine.Since(mark) >= Missing;
+        }
+        var age = clock.GetUtcNow().ToUnixTimeMilliseconds() - known.CheckedAtMs;
+        var most = known.Fault == null ? Fresh : Mending;
+        // A clock that was set back leaves checks in the future behind.
+        return age >= most.TotalMilliseconds || age < -Mending.TotalMilliseconds;
+    }
+
+    private KnownQuestions Remember(string url, KnownQuestions? known)
+    {
+        known ??= KnownQuestions.Nothing;
+        memory.Keep(url, known);
+        return known;
+    }
+
+    // Whoever comes while a fetch runs waits for that one.
+    private Task<KnownQuestions> Flight(string url, bool force = false) =>
+        flights.GetOrAdd(url, key => new Lazy<Task<KnownQuestions>>(() => Task.Run(() => Fly(key, force)))).Value;
+
+    private async Task<KnownQuestions> Fly(string url, bool force)
+    {
+        try
+        {
+            return await Fetch(url, force, lifetime.ApplicationStopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return memory.Find(url) ?? KnownQuestions.Nothing;
+        }
+        catch (Exception fault)
+        {
+            // The store failed. Nobody may be waiting any more, so it is said here.
+            LogFailed(log, new Uri(url).Host, fault);
+            return memory.Find(url) ?? KnownQuestions.Nothing;
+        }
+        finally
+        {
+            flights.TryRemove(url, out _);
+        }
+    }
+
+    private async Task<KnownQuestions> Fetch(string url, bool force, CancellationToken stop)
+    {
+        // Another node may have been here.
+        var known = await store.Find(url, stop).ConfigureAwait(false) ?? KnownQuestions.Nothing;
+        if (force || IsDue(known))
+        {
+            var fetched = await fetcher.Fetch(url, known, stop).ConfigureAwait(false);
+            known = known.After(fetched, clock.GetUtcNow().ToUnixTimeMilliseconds(), machine.Mark());
+            await store.Keep(url, known, isNew: fetched is FetchedQuestions.New, stop).ConfigureAwait(false);
+        }
+        memory.Keep(url, known);
+        return known;
+    }
+
+    private async Task<KnownQuestions?> Within(
+        TimeSpan patience, Task<KnownQuestions> flight, CancellationToken stop)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var first = await Task.WhenAny(flight, machine.Wait(patience, waiting.Token)).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        return first == flight ? await flight.ConfigureAwait(false) : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A questions document of {Host} could not be brought up to date")]
+    private static partial void LogFailed(ILogger log, string host, Exception fault);
+}
+
+/// <summary>
+/// What a form gets. <paramref name="IsKnown"/> false: there is no good version yet, and the document is empty.
+/// </summary>
+internal sealed record QuestionsFound(QuestionsDocument Document, bool IsKnown);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Placard.Storage;
+
+namespace Placard.Apply.Questions;
+
+/// <summary>The tables <c>question_documents</c> and <c>question_document_uses</c>.</summary>
+internal sealed class QuestionStore(Store store, TimeProvider clock)
+{
+    private const int MostRemembered = 100_000;
+    private readonly ConcurrentDictionary<(long CustomerId, string Url), bool> used = new();
+
+    /// <summary>Notes that a form of this customer needs the document; once is enough.</summary>
+    public async ValueTask Use(long customerId, long jobId, string url, CancellationToken stop)
+    {
+        if (used.ContainsKey((customerId, url)))
+        {
+            return;
+        }
+        await store.Write(Area.Ledger, session => session.Execute(
+            """
+            INSERT INTO question_document_uses (customer_id, url, job_id, first_used_at_ms)
+            VALUES (@customerId, @url, @jobId, @nowMs) ON CONFLICT (customer_id, url) DO NOTHING
+            """,
+            new { customerId, url, jobId, nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds() }), stop)
+            .ConfigureAwait(false);
+        if (used.Count >= MostRemembered)
+        {
+            used.Clear();
+        }
+        used[(customerId, url)] = true;
+    }
+
+    /// <summary>What the store knows of the document; null when it was never asked for.</summary>
+    public async Task<KnownQuestions?> Find(string url, CancellationToken stop)
+    {
+        var row = await store.Read(session => session.First<Row>(
+            """
+            SELECT good, good_at_ms, checked_at_ms, fault, etag, last_modified FROM question_documents WHERE url = @url
+            """,
+            new { url }), stop).ConfigureAwait(false);
+        return row == null ? null : new KnownQuestions
+        {
+            Good = row.Good == null ? null : QuestionsDocument.Restore(row.Good),
+            GoodAtMs = row.GoodAtMs,
+            CheckedAtMs = row.CheckedAtMs,
+            Fault = row.Fault,
+            Etag = row.Etag,
+            LastModified = row.LastModified,
+        };
+    }
+
+    /// <summary>
+    /// Keeps what a check found. Only a new good version replaces the text; otherwise nothing but the check is noted.
+    /// </summary>
+    public Task Keep(string url, KnownQuestions known, bool isNew, CancellationToken stop) =>
+        store.Write(Area.Ledger, session => session.Execute(isNew
+            ? """
+              INSERT INTO question_documents (url, good, good_at_ms, checked_at_ms, fault, etag, last_modified)
+              VALUES (@url, @good, @checkedAtMs, @checkedAtMs, NULL, @etag, @lastModified)
+              ON CONFLICT (url) DO UPDATE SET good = excluded.good, good_at_ms = excluded.good_at_ms,
+                  checked_at_ms = excluded.checked_at_ms, fault = NULL, etag = excluded.etag,
+                  last_modified = excluded.last_modified
+              """
+            : """
+              INSERT INTO question_documents (url, checked_at_ms, fault) VALUES (@url, @checkedAtMs, @fault)
+              ON CONFLICT (url) DO UPDATE SET checked_at_ms = excluded.checked_at_ms, fault = excluded.fault
+              """,
+            new
+            {
+                url,
+                good = known.Good?.Json,
+                checkedAtMs = known.CheckedAtMs,
+                fault = known.Fault,
+                etag = known.Etag,
+                lastModified = known.LastModified,
+            }), stop);
+
+    private sealed record Row(
+        string? Good, long? GoodAtMs, long CheckedAtMs, string? Fault, string? Etag, string? LastModified);
+}
