@@ -1,0 +1,177 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Placard.Events.Deliveries;
+using Placard.Events.Outbox;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Events.Mail;
+
+/// <summary>
+/// Sends mails when they fall due by the exchange's clock; one node at a time. A mail is gone when that is on disk: after
+/// a crash between the two it goes once more. Failures are tried again after 1, 5, 15 minutes, an hour, then every four
+/// hours, 24 times in all.
+/// </summary>
+internal sealed partial class MailWork(
+    MailStore mails,
+    Postman postman,
+    EventBodies bodies,
+    Leases leases,
+    Store store,
+    TimeProvider clock,
+    MachineTime machine,
+    IHostApplicationLifetime lifetime,
+    EventsOptions options,
+    EventMetrics metrics,
+    ILogger<MailWork> log) : IDueWork
+{
+    private const string Claim = "mails";
+    private const int MostAttempts = 24;
+    private const int Batch = 20;
+    private static readonly TimeSpan ClaimLength = TimeSpan.FromSeconds(60);
+    private static readonly int[] PauseMinutes = [1, 5, 15, 60, 240];
+
+    private int running;
+
+    public string Name => "mails";
+
+    public async Task<DateTimeOffset?> NextDue(CancellationToken stop) =>
+        await mails.Earliest(stop).ConfigureAwait(false) is { } dueMs
+            ? DateTimeOffset.FromUnixTimeMilliseconds(dueMs)
+            : null;
+
+    /// <summary>In a sandbox the mails have gone when this returns; elsewhere they go by themselves.</summary>
+    public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
+    {
+        var dueMs = await mails.Earliest(stop).ConfigureAwait(false);
+        if (dueMs == null || dueMs > now.ToUnixTimeMilliseconds() || Interlocked.Exchange(ref running, 1) == 1)
+        {
+            return false;
+        }
+        var sending = SendAll();
+        return options.Sandbox && await sending.ConfigureAwait(false);
+    }
+
+    private async Task<bool> SendAll()
+    {
+        var stop = lifetime.ApplicationStopping;
+        var any = false;
+        try
+        {
+            while (await TakeClaim(stop).ConfigureAwait(false)
+                && await mails.Due(NowMs, Batch, stop).ConfigureAwait(false) is { Count: > 0 } batch)
+            {
+                any = true;
+                await SendBatch(batch, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            LogStopped(log);
+        }
+        catch (Exception fault)
+        {
+            LogBroken(log, fault);
+        }
+        finally
+        {
+            await GiveClaimBack().ConfigureAwait(false);
+            Interlocked.Exchange(ref running, 0);
+        }
+        return any;
+    }
+
+    private async Task GiveClaimBack()
+    {
+        try
+        {
+            if (store.Engine.Shared)
+            {
+                await leases.Release(Claim, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault)
+        {
+            // It lapses by itself within a minute.
+            LogBroken(log, fault);
+        }
+    }
+
+    private async Task SendBatch(List<DueMail> batch, CancellationToken stop)
+    {
+        var mark = machine.Mark();
+        foreach (var mail in batch)
+        {
+            if (machine.Since(mark) > ClaimLength / 2)
+            {
+                // The claim must be taken anew before it lapses.
+                return;
+            }
+            if (await mails.IsPending(mail.Id, stop).ConfigureAwait(false))
+            {
+                await SendOne(mail, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SendOne(DueMail mail, CancellationToken stop)
+    {
+        var (status, error) = await Try(mail, stop).ConfigureAwait(false);
+        var nextAtMs = NowMs;
+        if (status == DeliveryStatus.Pending)
+        {
+            nextAtMs += PauseMinutes[(int)Math.Min(mail.Attempts, PauseMinutes.Length - 1)] * 60_000L;
+        }
+        metrics.Mailed(status switch
+        {
+            DeliveryStatus.Delivered => postman.Way,
+            DeliveryStatus.Pending => "put_off",
+            _ => "failed",
+        });
+        // It has left: that is written down even if the exchange ends now.
+        await mails.Write(mail.Id, status, nextAtMs, error, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<(long Status, string? Error)> Try(DueMail mail, CancellationToken stop)
+    {
+        try
+        {
+            var plain = await bodies.Open(mail.Body, EventBodies.PlaceOfMail(mail.Id), stop).ConfigureAwait(false);
+            await postman.Send(JsonSerializer.Deserialize<MailCopy>(plain)!, mail.Id, mail.CreatedAtMs, stop)
+                .ConfigureAwait(false);
+            return (DeliveryStatus.Delivered, null);
+        }
+        catch (Exception fault) when (fault is UndeliverableException or CryptographicException or FormatException)
+        {
+            LogUndeliverable(log, mail.Id, fault.GetType().Name);
+            return (DeliveryStatus.Failed, fault.GetType().Name);
+        }
+        catch (Exception fault) when (fault is SmtpException or IOException or UnauthorizedAccessException)
+        {
+            LogPutOff(log, mail.Id, fault.GetType().Name);
+            var isLast = mail.Attempts + 1 >= MostAttempts;
+            return (isLast ? DeliveryStatus.Failed : DeliveryStatus.Pending, fault.GetType().Name);
+        }
+    }
+
+    private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<bool> TakeClaim(CancellationToken stop) =>
+        !store.Engine.Shared || await leases.TryTake(Claim, ClaimLength, stop).ConfigureAwait(false);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sending mail ends with the exchange.")]
+    private static partial void LogStopped(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending mail broke off; it is tried again.")]
+    private static partial void LogBroken(ILogger logger, Exception fault);
+
+    // Messages of mail servers name receivers: only the kind of fault is logged and kept.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} cannot be delivered: {Fault}.")]
+    private static partial void LogUndeliverable(ILogger logger, long mailId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent and is put off: {Fault}.")]
+    private static partial void LogPutOff(ILogger logger, long mailId, string fault);
+}
