@@ -49,8 +49,16 @@ internal static class EveryRoute
         var budget = (await api.Post(
             $"/v5/campaigns/{campaign.Id}/scheduling/one-time-budgets",
             new { startDate = start, budgetCents = 5000 })).Expect(201);
+        // Nobody listens there: the test send is a delivery that failed.
+        var webhook = (await api.Post(
+            $"/v5/customers/{advertiser.CustomerId}/webhooks",
+            new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "platform:JobApplication:completed:v2" } }))
+            .Expect(201);
+        var delivery = (await api.Post($"/v5/webhooks/{webhook["id"]}/test")).Expect(200);
         return new Dictionary<string, string>
         {
+            ["/webhooks/{id}"] = $"/webhooks/{webhook["id"]}",
+            ["/deliveries/{id}"] = $"/deliveries/{delivery["id"]}",
             ["/one-time-budgets/{budgetId}"] = $"/one-time-budgets/{budget["id"]}",
             ["/builds/{buildId}"] = $"/builds/{build["id"]}",
             ["/customers/{id}"] = $"/customers/{advertiser.CustomerId}",
