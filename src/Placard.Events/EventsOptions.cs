@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Placard.Events;
 
-/// <summary>What an operator may set for deliveries and mail (<c>Placard:Events:*</c>, <c>Placard:Mail:*</c>).</summary>
+/// <summary>
+/// What an operator may set for deliveries and mail (<c>Placard:Events:*</c>, <c>Placard:Mail:*</c>).
+/// </summary>
 public sealed record EventsOptions
 {
     /// <summary>In a sandbox events may be posted to this machine, and over plain http.</summary>

@@ -112,7 +112,7 @@ public static class EventsSetup
                 (HttpContext context, long id, WebhookEndpoint webhooks) => webhooks.Change(context, id))
             .For(both)
             .Describe(
-                "Changes a webhook, or switches it off and on. A new secret leaves the one before signing for 24 hours.",
+                "Changes a webhook, or switches it off and on. After a new secret the one before signs too for a day.",
                 """{"status":"DISABLED"}""",
                 Webhook);
         v5.MapDelete("/webhooks/{id:long}",

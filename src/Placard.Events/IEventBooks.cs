@@ -15,8 +15,8 @@ public interface IEventBooks
     Task<long> Count(DbSession session, string type, string subject);
 
     /// <summary>
-    /// What contradicts itself in the outbox's own rows, one sentence each: a pending delivery without a body to send, a
-    /// delivered one without an attempt, attempts beyond the limit. At most <paramref name="most"/>.
+    /// What contradicts itself in the outbox's own rows, one sentence each: a pending delivery without a body to send,
+    /// a delivered one without an attempt, attempts beyond the limit. At most <paramref name="most"/>.
     /// </summary>
     Task<IReadOnlyList<string>> Findings(DbSession session, int most);
 }

@@ -5,7 +5,9 @@ namespace Placard.Events;
 /// <summary>E-mail: written in the transaction of its cause, sent from there at least once.</summary>
 public interface IMail
 {
-    /// <summary>Queues a mail; it leaves after the commit, at <see cref="NewMail.NotBeforeMs"/> at the earliest.</summary>
+    /// <summary>
+    /// Queues a mail; it leaves after the commit, at <see cref="NewMail.NotBeforeMs"/> at the earliest.
+    /// </summary>
     Task Append(DbSession session, NewMail mail);
 }
 
@@ -13,7 +15,7 @@ public interface IMail
 /// <param name="To">Addresses, each gets its own copy.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">The body.</param>
-/// <param name="About">What it is about (an application's id), so that it can be forgotten; null when no person is.</param>
+/// <param name="About">What it is about (an application's id), to be forgotten by; null when no person is.</param>
 /// <param name="Attachment">Name, media type and bytes of a file that goes with it, or null.</param>
 /// <param name="NotBeforeMs">When to send it by the exchange's clock; 0 at once.</param>
 public sealed record NewMail(

@@ -13,8 +13,8 @@ public interface IAccountFacts
     Task<bool> CustomerExists(long customerId, CancellationToken stop);
 
     /// <summary>
-    /// The secrets that sign what is posted to this customer at <paramref name="nowMs"/>: the newest, and the one before
-    /// it for <see cref="SecretRotation.Overlap"/> after it was replaced. Empty when there is no such customer.
+    /// The secrets that sign what is posted to this customer at <paramref name="nowMs"/>: the newest, and the one
+    /// before it for <see cref="SecretRotation.Overlap"/> after it was replaced. Empty when there is no such customer.
     /// </summary>
     Task<IReadOnlyList<string>> SigningSecrets(long customerId, long nowMs, CancellationToken stop);
 

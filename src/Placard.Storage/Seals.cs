@@ -17,7 +17,8 @@ public sealed class Seals(KeyRing ring, IdSource ids)
 
     /// <summary>
     /// Seals bytes for a row; <paramref name="place"/> names table, row and column. Never call it inside a ledger
-    /// transaction: when the key is due for a change it waits for one of its own. <see cref="SealInside"/> is for there.
+    /// transaction: when the key is due for a change it waits for one of its own. <see cref="SealInside"/> is for
+    /// there.
     /// </summary>
     public async ValueTask<byte[]> Seal(ReadOnlyMemory<byte> plain, string place, CancellationToken stop)
     {

@@ -55,7 +55,10 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         Lists.PageWith<DeliveryRow, DeliveryShape>(context, store, Plan, where, args, Shapes);
 
     /// <summary>One delivery; null when there is none, or it is another customer's than the one asked for.</summary>
-    public Task<DeliveryShape?> Find(long id, long? customerScope, CancellationToken stop) => store.Read(async session =>
+    public Task<DeliveryShape?> Find(long id, long? customerScope, CancellationToken stop) =>
+        store.Read(session => Find(session, id, customerScope), stop);
+
+    private async Task<DeliveryShape?> Find(DbSession session, long id, long? customerScope)
     {
         var row = await session.First<DeliveryRow>(
             $"""
@@ -64,7 +67,7 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
             """,
             new { id, all = customerScope == null ? 1L : 0L, customer = customerScope ?? 0 }).ConfigureAwait(false);
         return row == null ? null : (await Shapes(session, [row]).ConfigureAwait(false))[0];
-    }, stop);
+    }
 
     private async Task<List<DeliveryShape>> Shapes(DbSession session, List<DeliveryRow> rows)
     {

@@ -2,7 +2,9 @@ using Placard.Events.Outbox;
 
 namespace Placard.Events.Deliveries;
 
-/// <summary>A delivery that is due, with its event. A large body does not come along: it is read before sending.</summary>
+/// <summary>
+/// A delivery that is due, with its event. A large body does not come along: it is read before sending.
+/// </summary>
 internal sealed record DueRow(
     long Id,
     long EventSeq,

@@ -11,9 +11,9 @@ using Placard.Storage;
 namespace Placard.Events.Mail;
 
 /// <summary>
-/// Sends mails when they fall due by the exchange's clock; one node at a time. A mail is gone when that is on disk: after
-/// a crash between the two it goes once more. Failures are tried again after 1, 5, 15 minutes, an hour, then every four
-/// hours, 24 times in all.
+/// Sends mails when they fall due by the exchange's clock; one node at a time. A mail is gone when that is on disk:
+/// after a crash between the two it goes once more. Failures are tried again after 1, 5, 15 minutes, an hour, then
+/// every four hours, 24 times in all.
 /// </summary>
 internal sealed partial class MailWork(
     MailStore mails,

@@ -13,7 +13,9 @@ internal static class Envelope
     private static readonly byte[] Opening = "{\"questionsAndAnswers\":"u8.ToArray();
     private static readonly byte[] Closing = "}"u8.ToArray();
 
-    /// <summary>The wrapped form, and where in it the plain array of questions stands; null where there is none.</summary>
+    /// <summary>
+    /// The wrapped form, and where in it the plain array of questions stands; null where there is none.
+    /// </summary>
     public static (byte[] Body, QuestionsPlace? Questions) Write(
         NewEvent made, string id, string initiator, string requestId, string correlationId, DateTimeOffset at)
     {

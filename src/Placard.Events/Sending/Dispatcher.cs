@@ -8,8 +8,9 @@ using Placard.Storage;
 namespace Placard.Events.Sending;
 
 /// <summary>
-/// Finds endpoints with something to send and pokes their queues: right after a commit for what it brought, every second
-/// for what fell due or was left by a dead node. On a shared store it also takes and prolongs this node's leases.
+/// Finds endpoints with something to send and pokes their queues: right after a commit for what it brought, every
+/// second for what fell due or was left by a dead node. On a shared store it also takes and prolongs this node's
+/// leases.
 /// </summary>
 internal sealed partial class Dispatcher(
     Store store,

@@ -8,8 +8,8 @@ namespace Placard.Events.Sending;
 /// One endpoint's queue on this node. A few lanes send side by side while the endpoint is well, one while it fails, so
 /// that a dead endpoint costs one connection and slows nobody. The store is the queue; what waits here are a few rows
 /// that are sent within moments. A delivery is busy from the time it is read until its outcome is on disk, and is never
-/// taken twice meanwhile. Once <c>ending</c> is cancelled nothing new is begun; <c>stop</c> also breaks off what is under
-/// way, which is then sent again after the next start.
+/// taken twice meanwhile. Once <c>ending</c> is cancelled nothing new is begun; <c>stop</c> also breaks off what is
+/// under way, which is then sent again after the next start.
 /// </summary>
 internal sealed partial class EndpointQueue(
     long endpointId,

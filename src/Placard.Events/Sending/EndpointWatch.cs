@@ -6,8 +6,8 @@ using Placard.Storage;
 namespace Placard.Events.Sending;
 
 /// <summary>
-/// Endpoints that stay dead: somebody is told by mail first, and a webhook is switched off only days later. Where nobody
-/// can be told, nothing is switched off. A switched-off webhook loses nothing: its events are read and replayed.
+/// Endpoints that stay dead: somebody is told by mail first, and a webhook is switched off only days later. Where
+/// nobody can be told, nothing is switched off. A switched-off webhook loses nothing: its events are read and replayed.
 /// </summary>
 internal sealed class EndpointWatch(
     Store store, EndpointStore endpoints, IMail mail, PublicAddress address, EventsOptions options)
@@ -80,7 +80,8 @@ internal sealed class EndpointWatch(
             $"""
             {NameOf(row)} has taken no event since {Wire.Time(row.FailingSinceMs)}.
 
-            Each event is tried up to {RetryRules.MostAttempts} times, at least {RetryRules.Pause.TotalMinutes} minutes apart.
+            Each event is tried up to {RetryRules.MostAttempts} times,
+            at least {RetryRules.Pause.TotalMinutes} minutes apart.
             {Consequence(row)}
             Nothing is lost: all events can be read at {address.Base}/v5/events at any time.
             """)).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal static class RetryRules
     /// <summary>
     /// What follows from attempt <paramref name="number"/>, made at <paramref name="atMs"/>. A test send is tried once.
     /// </summary>
-    public static (long Status, long NextAtMs) After(Reply reply, long number, long atMs, bool isTest) => reply.Code switch
+    public static (long Status, long NextAtMs) After(
+        Reply reply, long number, long atMs, bool isTest) => reply.Code switch
     {
         >= 200 and < 300 => (DeliveryStatus.Delivered, atMs),
         410 => (DeliveryStatus.Stopped, atMs),

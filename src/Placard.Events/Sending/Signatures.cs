@@ -36,7 +36,9 @@ internal static class Signatures
             "v1," + Convert.ToBase64String(Hash(StandardKey(secret) ?? Encoding.UTF8.GetBytes(secret), start, body))));
     }
 
-    /// <summary>The key of a secret under Standard Webhooks; null when it starts with whsec_ and is no base64.</summary>
+    /// <summary>
+    /// The key of a secret under Standard Webhooks; null when it starts with whsec_ and is no base64.
+    /// </summary>
     public static byte[]? StandardKey(string secret)
     {
         if (!secret.StartsWith(Prefix, StringComparison.Ordinal))

@@ -3,8 +3,8 @@ using System.Text;
 namespace Placard.Events.Webhooks;
 
 /// <summary>
-/// The data of test sends: every field that a real event has, about an applicant who does not exist. The file is a small
-/// text whose hash is right.
+/// The data of test sends: every field that a real event has, about an applicant who does not exist. The file is a
+/// small text whose hash is right.
 /// </summary>
 internal static class Samples
 {
@@ -42,7 +42,8 @@ internal static class Samples
     public static NewEvent Of(long customerId, string type)
     {
         var isCompleted = type == EventTypes.ApplicationCompleted;
-        var flags = isCompleted ? "},\"completed\":true,\"qualified\":true," : "},\"completed\":false,\"qualified\":false,";
+        var word = isCompleted ? "true" : "false";
+        var flags = $"}},\"completed\":{word},\"qualified\":{word},";
         var head = Line(Head) + (isCompleted ? Line(Resume) : "") + flags + Line(Middle);
         var questions = isCompleted ? Line(Questions) : "[]";
         var qualifying = isCompleted ? ",\"qualifyingQuestionAnswers\":[]" : ",\"qualifyingQuestionAnswers\":null";
