@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Placard.Apply.Records;
 using Placard.Apply.Questions;
 using Placard.Storage;
 
@@ -14,6 +15,7 @@ public static class ApplySetup
     {
         services.AddMigrations(typeof(ApplySetup).Assembly);
         services.AddQuestions(configuration);
+        services.AddRecords();
         return services;
     }
 
@@ -21,5 +23,6 @@ public static class ApplySetup
     public static void MapApply(this RouteGroupBuilder v5, IEndpointRouteBuilder pages)
     {
         v5.MapQuestions();
+        v5.MapRecords();
     }
 }

@@ -60,6 +60,8 @@ internal static class EveryRoute
             ["/webhooks/{id}"] = $"/webhooks/{webhook["id"]}",
             ["/deliveries/{id}"] = $"/deliveries/{delivery["id"]}",
             ["/one-time-budgets/{budgetId}"] = $"/one-time-budgets/{budget["id"]}",
+            ["/applications/{tlrApplicationId}"] = "/applications/9dc3d611-e014-4ddb-a87f-d36e3e10a813",
+            ["/files/{fileId}"] = "/files/1",
             ["/builds/{buildId}"] = $"/builds/{build["id"]}",
             ["/customers/{id}"] = $"/customers/{advertiser.CustomerId}",
             ["/pools/{id}"] = $"/pools/{advertiser.PoolId}",

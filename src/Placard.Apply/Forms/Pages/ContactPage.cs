@@ -16,6 +16,21 @@ internal static class ContactPage
     {
         var fields = new FieldHtml(faults);
         fields.Hidden(FormFields.Token, token);
+        Person(context, fields, entered);
+        if (ask.Address != AddressAsk.Off)
+        {
+            fields.Line("f-address", "address", "Street address", entered.Address, new LineTraits(
+                ask.Address == AddressAsk.Required) { Autocomplete = "street-address", MaxLength = 200 });
+        }
+        fields.File("f-resume", FileFields.Resume, "Resume", ask.ResumeRequired, resume, ask.FileHint);
+        return FormPage.Write(
+            context, job, step, "Your contact details", action, fields, end,
+            faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+
+    /// <summary>The fields that everybody is asked, RSVPs too.</summary>
+    public static void Person(HttpContext context, FieldHtml fields, ContactFields entered)
+    {
         fields.Html("<div class=\"pair\">");
         Text(fields, "firstName", "First name", entered.FirstName, "given-name");
         Text(fields, "lastName", "Last name", entered.LastName, "family-name");
@@ -40,15 +55,6 @@ internal static class ContactPage
         Text(fields, "city", "City", entered.City, "address-level2");
         Text(fields, "state", "State", entered.State, "address-level1");
         fields.Html("</div>");
-        if (ask.Address != AddressAsk.Off)
-        {
-            fields.Line("f-address", "address", "Street address", entered.Address, new LineTraits(
-                ask.Address == AddressAsk.Required) { Autocomplete = "street-address", MaxLength = 200 });
-        }
-        fields.File("f-resume", FileFields.Resume, "Resume", ask.ResumeRequired, resume, ask.FileHint);
-        return FormPage.Write(
-            context, job, step, "Your contact details", action, fields, end,
-            faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static void Text(FieldHtml fields, string name, string label, string value, string autocomplete) =>

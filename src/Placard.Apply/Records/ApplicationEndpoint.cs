@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Placard.Apply.Forms;
+using Placard.Apply.Questions;
+using Placard.Apply.Telling;
+using Placard.Kernel;
+using Placard.Platform;
+using Placard.Storage;
+
+namespace Placard.Apply.Records;
+
+/// <summary>One application whole, and its files one by one.</summary>
+internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, ExchangeCalendar calendar)
+{
+    private const string What = "application";
+
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task<IResult> Find(HttpContext context, string tlrApplicationId)
+    {
+        context.KeepsNoCopy();
+        var (found, files) = await store.Read(async session =>
+        {
+            var row = await Row(session, context.Caller(), tlrApplicationId).ConfigureAwait(false);
+            return (row, row == null ? [] : await session.Query<FileRow>(
+                """
+                SELECT id, field, media_type, size, sha256, name FROM application_files
+                WHERE application_id = @id ORDER BY id
+                """, new { id = row.Id }).ConfigureAwait(false));
+        }, context.RequestAborted).ConfigureAwait(false);
+        if (found == null)
+        {
+            return Refusal.NotFound(What);
+        }
+        var shapes = files.ToDictionary(file => file.Id, file => FileShape.Of(file, found, seals));
+        var shape = JsonSerializer.SerializeToNode(
+            ApplicationShape.Of(found, found.Opened(seals), calendar), Wire.Options)!.AsObject();
+        shape["resume"] = JsonSerializer.SerializeToNode(
+            files.Where(file => file.Field == "resume").Select(file => shapes[file.Id]).FirstOrDefault(), Wire.Options);
+        shape["questionsAndAnswers"] = Answered(found, shapes);
+        shape["files"] = JsonSerializer.SerializeToNode(shapes.Values, Wire.Options);
+        return Wire.Ok(shape);
+    }
+
+    public async Task<IResult> File(HttpContext context, string tlrApplicationId, long fileId)
+    {
+        context.KeepsNoCopy();
+        var (found, file) = await store.Read(async session =>
+        {
+            var row = await Row(session, context.Caller(), tlrApplicationId).ConfigureAwait(false);
+            return (row, row == null ? null : await session.First<ContentRow>(
+                """
+                SELECT field, media_type, name, content FROM application_files
+                WHERE id = @fileId AND application_id = @id AND content IS NOT NULL
+                """, new { fileId, id = row.Id }).ConfigureAwait(false));
+        }, context.RequestAborted).ConfigureAwait(false);
+        if (found == null || file == null)
+        {
+            return Refusal.NotFound("file");
+        }
+        var headers = context.Response.Headers;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(file.Name == null
+            ? "file"
+            : seals.OpenFileName(found.TlrApplicationId, file.Field, file.Name));
+        headers.ContentDisposition = disposition.ToString();
+        // What strangers uploaded is saved, never shown: not sniffed, and without rights should a browser open it.
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return Results.Bytes(
+            seals.OpenFileContent(found.TlrApplicationId, file.Field, file.Content), file.MediaType);
+    }
+
+    private static async Task<ApplicationRecord?> Row(DbSession session, Caller caller, string tlrApplicationId)
+    {
+        if (!ClickId.TryParse(tlrApplicationId, out var id))
+        {
+            return null;
+        }
+        return await session.First<ApplicationRecord>(
+            $"""
+            SELECT {ApplicationList.Columns}, a.answers, a.questions FROM applications a
+            WHERE a.tlr_application_id = @id AND {(caller.CustomerScope == null ? "1 = 1" : "a.customer_id = @owner")}
+            """, new { id = id.ToBytes(), owner = caller.CustomerScope ?? 0 }).ConfigureAwait(false);
+    }
+
+    /// <summary>As the completed event tells them, files by their metadata; null once forgotten.</summary>
+    private JsonNode? Answered(ApplicationRecord row, Dictionary<long, FileShape> files)
+    {
+        if (row.ForgottenAtMs != null)
+        {
+            return null;
+        }
+        var document = QuestionsDocument.Restore(row.Questions);
+        var answers = row.Answers == null
+            ? Answers.None
+            : Answers.FromJson(seals.OpenAnswers(row.TlrApplicationId, row.Answers));
+        var told = new JsonArray();
+        foreach (var question in document.Questions.Where(question =>
+            question.IsAnswered && AnswerReader.IsDue(question, answers)))
+        {
+            told.Add((JsonNode)new JsonObject
+            {
+                ["answer"] = Value(answers.Of(question.Id), files),
+                ["question"] = Echo(question),
+            });
+        }
+        return told;
+    }
+
+    private static JsonNode? Value(Answer? answer, Dictionary<long, FileShape> files) => answer switch
+    {
+        null => null,
+        TextAnswer text => text.Text,
+        ChoicesAnswer choices => new JsonArray([.. choices.Values.Select(value => (JsonNode)value)]),
+        BranchAnswer branch => new JsonObject(branch.Values.Select(value =>
+            KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
+        FileAnswer file => JsonSerializer.SerializeToNode(files.GetValueOrDefault(file.FileId), Wire.Options),
+        _ => throw new InvalidOperationException($"Nobody said how to show a {answer.GetType().Name}."),
+    };
+
+    private static JsonNode? Echo(Question question)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Plain))
+        {
+            QuestionEcho.Write(json, question);
+        }
+        return JsonNode.Parse(buffer.WrittenSpan);
+    }
+
+    private sealed record FileRow(long Id, string Field, string MediaType, long Size, byte[] Sha256, byte[]? Name);
+
+    private sealed record ContentRow(string Field, string MediaType, byte[]? Name, byte[] Content);
+
+    /// <summary>A file without its content, which <c>url</c> gives.</summary>
+    private sealed record FileShape(
+        long Id, string Field, string? FileName, string ContentType, string ContentSha256, long Size, string Url)
+    {
+        public static FileShape Of(FileRow file, ApplicationRecord of, ApplicantSeals seals) => new(
+            file.Id,
+            file.Field,
+            file.Name == null ? null : seals.OpenFileName(of.TlrApplicationId, file.Field, file.Name),
+            file.MediaType,
+            Convert.ToHexStringLower(file.Sha256),
+            file.Size,
+            $"/v5/applications/{of.PublicId}/files/{file.Id}");
+    }
+}
