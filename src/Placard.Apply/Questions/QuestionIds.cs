@@ -19,12 +19,9 @@ internal sealed class QuestionIds(QuestionFaults faults)
         foreach (var entry in Objects(root))
         {
             Note(entry);
-            if (entry.TryGetProperty("hierarchicalOptions", out var children))
+            foreach (var child in Objects(QuestionKeys.Last(entry, "hierarchicalOptions")))
             {
-                foreach (var child in Objects(children))
-                {
-                    Note(child);
-                }
+                Note(child);
             }
         }
     }
@@ -138,8 +135,8 @@ internal sealed class QuestionIds(QuestionFaults faults)
 
     private void Note(JsonElement entry)
     {
-        if (entry.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-            && QuestionFaults.TryText(id, out var text))
+        var id = QuestionKeys.Last(entry, "id");
+        if (id.ValueKind == JsonValueKind.String && QuestionFaults.TryText(id, out var text))
         {
             all.Add(text);
         }

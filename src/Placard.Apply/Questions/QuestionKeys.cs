@@ -28,6 +28,13 @@ internal sealed class QuestionKeys
         }
     }
 
+    /// <summary>
+    /// The value of a key of an object, undefined where it is missing. Unlike the parser's own look-up this passes over
+    /// keys that spell half of a character.
+    /// </summary>
+    public static JsonElement Last(JsonElement element, string key) => element.EnumerateObject()
+        .LastOrDefault(property => QuestionFaults.TryName(property, out var name) && name == key).Value;
+
     public string Path { get; }
 
     public string PathOf(string key) => $"{Path}.{key}";
