@@ -68,6 +68,34 @@ public sealed class LedgerIsDownTests
         await exchange.BooksAddUp();
     }
 
+    // The database ends every connection and takes no new one, as a server that is stopped.
+    [Theory, OnPostgres]
+    public async Task AJobseekerIsSentOnWhileTheDatabaseIsGone(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+        var database = new NpgsqlConnectionStringBuilder(exchange.Database);
+        await using var keeper = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(exchange.Database) { Database = "postgres", Pooling = false }.ToString());
+        await keeper.OpenAsync();
+
+        await Execute(keeper, $"ALTER DATABASE {database.Database} ALLOW_CONNECTIONS false");
+        await Execute(keeper,
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Database}'");
+        var gone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.Scenario.Click(shop.Job.Url)));
+        Assert.All(gone, click => Assert.Equal("https://acme.example/jobs/job-1", click.Location));
+        Assert.Equal(["LIVE"], await shop.Scenario.Status(shop.Job.Spl));
+        await Execute(keeper, $"ALTER DATABASE {database.Database} ALLOW_CONNECTIONS true");
+
+        await Eventually.Holds(
+            async () => (await shop.Scenario.Click(shop.Job.Url)).TlrSid != null, "clicks are recorded again");
+        var rows = await shop.Rows();
+        Assert.All(rows, row => Assert.Equal("BILLABLE", (string?)row["verdict"]));
+        Assert.Equal(rows.Count * 50, (long)(await shop.Campaign.Read())["spentCents"]!);
+        await exchange.BooksAddUp();
+    }
+
     private static async Task Run(Exchange exchange, string sql)
     {
         await using var connection = await Open(exchange);

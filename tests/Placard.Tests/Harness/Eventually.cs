@@ -8,13 +8,13 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Waits until the question is answered with true.</summary>
-    public static async Task Holds(Func<Task<bool>> question, string what)
+    public static async Task Holds(Func<Task<bool>> question, string what, TimeSpan? patience = null)
     {
         var waited = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         while (!await question())
         {
-            Assert.True(waited.Elapsed < Patience, $"It never came true that {what}");
+            Assert.True(waited.Elapsed < (patience ?? Patience), $"It never came true that {what}");
             await timer.WaitForNextTickAsync();
         }
     }

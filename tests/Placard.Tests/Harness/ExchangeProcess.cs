@@ -14,10 +14,15 @@ internal sealed class ExchangeProcess : IDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource<Uri> announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts the program; should the tests be killed, it and its data folder go with them.</summary>
     public ExchangeProcess(IEnumerable<string> arguments, string dataFolder)
+        : this(ExchangeProgram.StartInfo(arguments), dataFolder)
     {
-        process = new Process { StartInfo = ExchangeProgram.StartInfo(arguments), EnableRaisingEvents = true };
+    }
+
+    /// <summary>Starts the program; should the tests be killed, it and its data folder go with them.</summary>
+    public ExchangeProcess(ProcessStartInfo start, string dataFolder)
+    {
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data);
         process.ErrorDataReceived += (_, line) => Heard(line.Data);
         process.Exited += (_, _) => announced.TrySetException(
@@ -59,17 +64,17 @@ internal sealed class ExchangeProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, and the exit code it led to.</summary>
-    public async Task<int> Terminate(TimeSpan patience)
+    /// <summary>SIGTERM (or another signal that asks it to end), and the exit code it led to.</summary>
+    public async Task<int> Terminate(TimeSpan patience, string signal = "TERM")
     {
-        await Commands.Signal(process.Id, "TERM");
+        await Commands.Signal(process.Id, signal);
         try
         {
             await process.WaitForExitAsync().WaitAsync(patience);
         }
         catch (TimeoutException late)
         {
-            throw new InvalidOperationException($"The exchange outlives SIGTERM by {patience}:\n{Tail}", late);
+            throw new InvalidOperationException($"The exchange outlives SIG{signal} by {patience}:\n{Tail}", late);
         }
         return process.ExitCode;
     }

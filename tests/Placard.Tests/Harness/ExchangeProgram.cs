@@ -9,10 +9,15 @@ internal static class ExchangeProgram
         "src", "Placard.Host", "bin", RepositoryRoot.Configuration, "net10.0", "placard.dll");
 
     /// <summary>How to start the program, free of what the machine's environment says about other servers.</summary>
-    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments) =>
+        StartInfo("dotnet", [Assembly, .. arguments]);
+
+    /// <summary>The same for a script that starts the program.</summary>
+    public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = RepositoryRoot.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

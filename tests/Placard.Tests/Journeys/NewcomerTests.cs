@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Placard.Tests.Journeys;
+
+/// <summary>
+/// The commands of the README, run as a newcomer runs them: <c>./run</c>, and then the first things to try, with nothing
+/// but what it printed.
+/// </summary>
+public sealed partial class NewcomerTests
+{
+    [Theory]
+    [InlineData("serve", "--data")]
+    [InlineData("verify", "--data")]
+    public async Task AVerbExplainsItself(string verb, string option)
+    {
+        var project = RepositoryRoot.At("src", "Placard.Host");
+        var help = await Commands.Require(
+            "dotnet", ["run", "-c", "Release", "--no-build", "--project", project, "--", verb, "--help"]);
+        Assert.Contains(option, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunShowsAWorkingExchange()
+    {
+        await using var demo = await RunningDemo.Start();
+
+        var part = FeedPart.Read(await demo.Http.GetStringAsync(demo.Printed(FeedAddress())));
+        var job = part.Jobs[0];
+        var status = await demo.Http.GetStringAsync(new Uri($"v2/job/{job.JobId}/status", UriKind.Relative));
+        Assert.Contains("LIVE", status, StringComparison.Ordinal);
+        var sid = await Click(demo, job.Url);
+        var converted = await demo.Http.GetStringAsync(
+            new Uri($"conversion2.php?tlr_sid={sid}&Link=true", UriKind.Relative));
+        Assert.Contains("\"matched\":true", converted, StringComparison.Ordinal);
+        using var hire = new StringContent(
+            $$"""{"tlr_sid":"{{sid}}","event":"hired","event_time":"2026-11-01T10:00:00Z"}""",
+            Encoding.UTF8, "application/json");
+        using var hired = await demo.Http.PostAsync(new Uri("disposition/v1/events", UriKind.Relative), hire);
+        Assert.Equal(HttpStatusCode.OK, hired.StatusCode);
+
+        var row = await Explained(demo, sid);
+        Assert.Equal("BILLABLE", (string?)row["verdict"]);
+        Assert.InRange((long)row["chargedCents"]!, 1, 10_000);
+        Assert.InRange((long)row["earnedMicros"]!, 1, 100_000_000);
+
+        await demo.Interrupt();
+        await demo.BooksAddUp();
+    }
+
+    private static async Task<string> Click(RunningDemo demo, string url)
+    {
+        using var ask = new HttpRequestMessage(HttpMethod.Get, url);
+        ask.Headers.TryAddWithoutValidation("User-Agent", Visitor.Browser);
+        using var click = await demo.Http.SendAsync(ask);
+        Assert.Equal(HttpStatusCode.Redirect, click.StatusCode);
+        return ClickIdIn().Match(click.Headers.Location!.OriginalString).Groups[1].Value;
+    }
+
+    private static async Task<JsonNode> Explained(RunningDemo demo, string sid)
+    {
+        var login = OperatorLogin().Match(demo.Text);
+        var pair = Encoding.UTF8.GetBytes($"{login.Groups["id"].Value}:{login.Groups["secret"].Value}");
+        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "v5/oauth2/token") { Content = form };
+        ask.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+        using var token = await demo.Http.SendAsync(ask);
+        var access = (string)JsonNode.Parse(await token.Content.ReadAsStringAsync())!["access_token"]!;
+        using var look = new HttpRequestMessage(HttpMethod.Get, $"v5/clicks?search=tlrSid%3D{sid}");
+        look.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+        using var seen = await demo.Http.SendAsync(look);
+        return Assert.Single(JsonNode.Parse(await seen.Content.ReadAsStringAsync())!["content"]!.AsArray())!;
+    }
+
+    [GeneratedRegex(@"Feed \d+\s+(\S+)")]
+    private static partial Regex FeedAddress();
+
+    [GeneratedRegex(@"tlr_sid=([0-9a-f-]{36})")]
+    private static partial Regex ClickIdIn();
+
+    [GeneratedRegex(@"[Oo]perator\s+client id (?<id>\S+)\s+secret (?<secret>\S+)")]
+    private static partial Regex OperatorLogin();
+}

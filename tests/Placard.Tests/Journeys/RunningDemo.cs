@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace Placard.Tests.Journeys;
+
+/// <summary>What <c>./run</c> starts, on a free port and in a folder of its own.</summary>
+internal sealed class RunningDemo : IAsyncDisposable
+{
+    private const string Ready = "The demo exchange is ready";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
+    private readonly ExchangeProcess process;
+
+    private RunningDemo() => process = new ExchangeProcess(
+        ExchangeProgram.StartInfo(
+            RepositoryRoot.At("run"), ["--urls", "http://127.0.0.1:0", "--data", folder]), folder);
+
+    /// <summary>Speaks to the demo; follows no redirect.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Everything that was printed.</summary>
+    public string Text => string.Join('\n', process.Lines);
+
+    /// <summary>Runs the script and waits until it says what to try.</summary>
+    public static async Task<RunningDemo> Start()
+    {
+        var demo = new RunningDemo();
+        await Eventually.Holds(
+            () => demo.process.HasExited
+                ? throw new InvalidOperationException($"./run ended by itself:\n{demo.process.Tail}")
+                : Task.FromResult(demo.process.Lines.Any(line => line.Contains(Ready, StringComparison.Ordinal))),
+            "./run says that the demo is ready", Patience);
+        demo.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = await demo.process.Address(),
+        };
+        return demo;
+    }
+
+    /// <summary>The first group of what was printed.</summary>
+    public string Printed(Regex pattern)
+    {
+        var match = pattern.Match(Text);
+        Assert.True(match.Success, $"{pattern} was not printed:\n{Text}");
+        return match.Groups[1].Value;
+    }
+
+    /// <summary>Ctrl-C: it must end by itself.</summary>
+    public async Task Interrupt() => Assert.Equal(0, await process.Terminate(TimeSpan.FromSeconds(20), "INT"));
+
+    /// <summary>Fails the test when the books do not add up.</summary>
+    public async Task BooksAddUp()
+    {
+        var verified = await ExchangeProgram.Run("verify", "--data", folder);
+        Assert.True(verified.ExitCode == 0, verified.Output);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,20 @@
+// Starts Debian's or the system's Chromium without a window and without calling anybody but the exchange.
+import { chromium } from 'playwright-core';
+
+export async function open({ executable, width, javaScript = true }) {
+    const browser = await chromium.launch({
+        executablePath: executable,
+        args: [
+            '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync',
+        ],
+    });
+    const context = await browser.newContext({
+        viewport: { width, height: 800 }, javaScriptEnabled: javaScript, bypassCSP: false,
+    });
+    return { browser, page: await context.newPage() };
+}
+
+// What a script is asked for comes as one JSON argument; what it found goes out as one line of JSON.
+export const ask = () => JSON.parse(process.argv[2]);
+export const answer = found => process.stdout.write(`${JSON.stringify(found)}\n`);
