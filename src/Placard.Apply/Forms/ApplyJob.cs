@@ -35,6 +35,21 @@ internal sealed record ApplyJob(
     public string Place => City.Length > 0 && State.Length > 0 ? $"{City}, {State}" : City + State;
 }
 
+/// <summary>What job and campaign want of an application under way.</summary>
+/// <param name="Address">Whether a street address is asked for.</param>
+/// <param name="ResumeRequired">Whether there must be a resume.</param>
+/// <param name="RedirectUrl">Where qualified applicants are sent on to; null: nowhere.</param>
+/// <param name="PostUrl">Where the completed event goes beside the webhooks.</param>
+/// <param name="QuestionsUrl">Where the questions are.</param>
+/// <param name="MailTo">Who is told by mail.</param>
+internal sealed record ApplyWants(
+    AddressAsk Address,
+    bool ResumeRequired,
+    string? RedirectUrl,
+    string? PostUrl,
+    string? QuestionsUrl,
+    IReadOnlyList<string> MailTo);
+
 /// <summary>What stands at <c>/apply/{jobId}</c>: a form, or why not.</summary>
 internal abstract record ApplyLook
 {

@@ -53,6 +53,23 @@ internal sealed class ApplyJobs(
         return new ApplyLook.Hosted(found);
     }
 
+    /// <summary>What job and campaign want of an application that is under way, whatever became of them.</summary>
+    public Task<ApplyWants> WantsOf(ApplicationRow row, CancellationToken stop) => store.Read(async session =>
+    {
+        var job = await inventory.Find(session, row.JobId).ConfigureAwait(false);
+        var fed = await inventory.Applying(session, row.JobId).ConfigureAwait(false);
+        var wanted = await campaigns.Applying(session, row.CampaignId).ConfigureAwait(false);
+        var first = string.IsNullOrEmpty(fed?.Email) ? wanted?.EmailAddress : fed.Email;
+        return new ApplyWants(
+            AskOf(wanted, fed),
+            fed?.ResumeRequired ?? false,
+            RedirectOf(wanted, job?.Url),
+            fed?.PostUrl,
+            fed?.QuestionsUrl,
+            [.. new[] { first }.OfType<string>().Concat(wanted?.OtherEmailAddresses ?? [])
+                .Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }, stop);
+
     private ConcurrentDictionary<long, ApplyJob> Remembered(MarketSnapshot snapshot)
     {
         var now = memory;
@@ -90,7 +107,6 @@ internal sealed class ApplyJobs(
         {
             var fed = await inventory.Applying(session, job.JobId).ConfigureAwait(false);
             var wanted = await campaigns.Applying(session, campaign.Id).ConfigureAwait(false);
-            var redirect = wanted is { TalrooApplyRedir: true } ? wanted.ApplicationLinkOverride ?? job.Url : null;
             return new ApplyJob(
                 job.JobId,
                 job.CustomerId,
@@ -106,12 +122,15 @@ internal sealed class ApplyJobs(
                 job.Zipcode,
                 campaign.IsEvent,
                 fed?.QuestionsUrl,
-                (AddressAsk)Math.Max((int)Ask(wanted?.AddressQuestion), (int)Ask(fed?.AddressCollection)),
+                AskOf(wanted, fed),
                 fed?.ResumeRequired ?? false,
-                SafeRedirect(redirect));
+                RedirectOf(wanted, job.Url));
         }, stop);
 
     // Both the campaign and the job may ask; the one that asks for more is heard.
+    private static AddressAsk AskOf(CampaignApplying? wanted, JobApplying? fed) =>
+        (AddressAsk)Math.Max((int)Ask(wanted?.AddressQuestion), (int)Ask(fed?.AddressCollection));
+
     private static AddressAsk Ask(string? word) => word switch
     {
         "required" => AddressAsk.Required,
@@ -119,7 +138,11 @@ internal sealed class ApplyJobs(
         _ => AddressAsk.Off,
     };
 
-    private static string? SafeRedirect(string? url) =>
+    private static string? RedirectOf(CampaignApplying? wanted, string? jobUrl) =>
+        wanted is { TalrooApplyRedir: true } ? Followable(wanted.ApplicationLinkOverride ?? jobUrl) : null;
+
+    // As a header may carry it: hosts in punycode, everything else that is no ASCII percent-encoded.
+    private static string? Followable(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? address.AbsoluteUri
             : null;

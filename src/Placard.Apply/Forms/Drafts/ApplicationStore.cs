@@ -58,10 +58,13 @@ internal static class ApplicationStore
     /// </summary>
     public static async Task<bool> Save(DbSession session, ApplicationRow row) => await session.Execute(
         """
-        UPDATE applications SET person = @Person, email_mark = @EmailMark, answers = @Answers, page = @Page,
-            revision = revision + 1
+        UPDATE applications SET person = @Person, email_mark = @EmailMark, answers = @Answers, revision = revision + 1
         WHERE id = @Id AND revision = @Revision AND status = 'STARTED'
         """, row).ConfigureAwait(false) == 1;
+
+    /// <summary>Notes the furthest page.</summary>
+    public static Task Reach(DbSession session, long id, long page) => session.Execute(
+        "UPDATE applications SET page = @page WHERE id = @id AND page < @page", new { id, page });
 
     /// <summary>Ends a draft; false when somebody else did, or it went on meanwhile.</summary>
     public static async Task<bool> Complete(DbSession session, ApplicationRow row) => await session.Execute(
@@ -135,6 +138,10 @@ internal static class ApplicationStore
         return isDraft;
     }
 
+    /// <summary>Takes one upload away that nothing refers to.</summary>
+    public static Task DropFile(DbSession session, long fileId) => session.Execute(
+        "DELETE FROM application_files WHERE id = @fileId", new { fileId });
+
     /// <summary>Keeps the upload of a contact page that was refused, for the next try.</summary>
     public static Task HoldFile(DbSession session, byte[] linkMark, SealedUpload file) => session.Execute(
         """
@@ -164,6 +171,32 @@ internal static class ApplicationStore
 
     public static Task DropHeld(DbSession session, byte[] linkMark) => session.Execute(
         "DELETE FROM held_uploads WHERE link_mark = @linkMark", new { linkMark });
+
+    /// <summary>When the oldest draft was begun that is still one; null when there is none.</summary>
+    public static Task<long?> OldestDraft(DbSession session) => session.Scalar<long?>(
+        "SELECT MIN(started_at_ms) FROM applications WHERE status = 'STARTED' AND kind = 0");
+
+    public static Task<long?> OldestHeld(DbSession session) =>
+        session.Scalar<long?>("SELECT MIN(added_at_ms) FROM held_uploads");
+
+    /// <summary>Erases drafts begun before the moment, at most so many; answers how many rows went.</summary>
+    public static async Task<int> EraseDrafts(DbSession session, long beforeMs, long most)
+    {
+        const string old =
+            """
+            (SELECT id FROM applications WHERE status = 'STARTED' AND kind = 0 AND started_at_ms <= @beforeMs
+            ORDER BY started_at_ms, id LIMIT @most)
+            """;
+        var args = new { beforeMs, most };
+        await session.Execute($"DELETE FROM application_files WHERE application_id IN {old}", args)
+            .ConfigureAwait(false);
+        await session.Execute($"DELETE FROM application_links WHERE application_id IN {old}", args)
+            .ConfigureAwait(false);
+        return await session.Execute($"DELETE FROM applications WHERE id IN {old}", args).ConfigureAwait(false);
+    }
+
+    public static Task<int> EraseHeld(DbSession session, long beforeMs) =>
+        session.Execute("DELETE FROM held_uploads WHERE added_at_ms <= @beforeMs", new { beforeMs });
 }
 
 /// <summary>An upload as the store keeps it: name and content are sealed, the hash is of the raw bytes.</summary>

@@ -1,0 +1,223 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Placard.Apply.Questions;
+using Placard.Inventory;
+using Placard.Platform;
+using Placard.Storage;
+
+namespace Placard.Apply.Forms;
+
+/// <summary>
+/// <c>/apply/{jobId}</c>, where a click on a hosted job lands: the contact page, until it was sent in order. Then the
+/// application is a draft, and lives at an address of its own.
+/// </summary>
+internal sealed class ContactEndpoint(
+    ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, UploadDesk uploads,
+    UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftEndpoint drafts, IPlaces places, Store store,
+    FormOptions options, TimeProvider clock, IServiceProvider services)
+{
+    private const string TokenFault =
+        "This page was open for too long, or was not opened here. Please look it over and send it again.";
+
+    public Task Show(HttpContext context, string jobId) => At(context, jobId, ShowForm, (pages, job, claimed) =>
+        pages.Show(context, job, claimed));
+
+    public Task Send(HttpContext context, string jobId) => At(context, jobId, SendForm, (pages, job, claimed) =>
+        pages.Send(context, job, claimed));
+
+    private async Task At(
+        HttpContext context, string jobId, Func<HttpContext, ApplyJob, string, Task> form,
+        Func<IEventPages, ApplyJob, string, Task> hiring)
+    {
+        var claimed = ClickJudge.Claimed(context.Request.Query["tlr_sid"]);
+        var known = long.TryParse(jobId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await jobs.Find(number, ClickJudge.Read(claimed), context.RequestAborted).ConfigureAwait(false)
+            : new ApplyLook.Unknown();
+        switch (known)
+        {
+            case ApplyLook.Hosted { Job: { IsEvent: true } job }
+                when services.GetService(typeof(IEventPages)) is IEventPages pages:
+                await hiring(pages, job, claimed).ConfigureAwait(false);
+                break;
+            case ApplyLook.Hosted { Job: var job }:
+                await form(context, job, claimed).ConfigureAwait(false);
+                break;
+            case ApplyLook.Elsewhere { Url: var url }:
+                ApplyAddresses.SeeOther(context, new Uri(url).AbsoluteUri, StatusCodes.Status302Found);
+                break;
+            case ApplyLook.Closed:
+                ApplyAddresses.SeeOther(
+                    context, ApplyAddresses.Closed(context, number), StatusCodes.Status302Found);
+                break;
+            default:
+                await PageText.Write(
+                    context, StatusCodes.Status404NotFound, "Job not found",
+                    "<h1>We do not know this job</h1><p>The link may have been cut off or typed wrong. "
+                    + "Please go back to the page where you found it and try again.</p>").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task ShowForm(HttpContext context, ApplyJob job, string claimed)
+    {
+        var stop = context.RequestAborted;
+        if (job.QuestionsUrl is { } address)
+        {
+            questions.Prepare(address);
+        }
+        var view = new ContactView(job, claimed, keys.NewNonce(), new ContactFields());
+        // Only who was here before has something to come back to; for everybody else nothing is asked of the store.
+        if (FormCookie.Read(context) is { } nonce && claimed.Length > 0)
+        {
+            var key = await keys.DraftOf(nonce, job.JobId, claimed, stop).ConfigureAwait(false);
+            var draft = await store.Read(session => ApplicationStore.Find(session, key.LinkMark), stop)
+                .ConfigureAwait(false);
+            if (draft is { IsCompleted: false, Person: not null })
+            {
+                await drafts.ShowPage(context, key.Secret, draft, 0).ConfigureAwait(false);
+                return;
+            }
+            view = draft == null ? view with { Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false) } : view;
+        }
+        FormCookie.Write(context, view.Nonce);
+        await Write(context, view).ConfigureAwait(false);
+    }
+
+    private async Task SendForm(HttpContext context, ApplyJob job, string claimed)
+    {
+        var stop = context.RequestAborted;
+        var form = await FormBody.Read(context, options).ConfigureAwait(false);
+        var fields = ContactFields.Read(form, places);
+        var nonce = await keys.OpenPageToken(form.Value(FormFields.Token), job.JobId, claimed, stop)
+            .ConfigureAwait(false);
+        if (nonce == null)
+        {
+            // Nothing of it is kept: it may have been sent by another site. The jobseeker only has to send it again.
+            await Write(context, new ContactView(job, claimed, keys.NewNonce(), fields)
+            {
+                Faults = [new FieldFault(FormFields.Token, TokenFault)],
+            }).ConfigureAwait(false);
+            return;
+        }
+        var key = await keys.DraftOf(nonce, job.JobId, claimed, stop).ConfigureAwait(false);
+        var draft = await store.Read(session => ApplicationStore.Find(session, key.LinkMark), stop)
+            .ConfigureAwait(false);
+        if (draft != null)
+        {
+            await drafts.SendContact(context, key.Secret, draft, form).ConfigureAwait(false);
+            return;
+        }
+        await Begin(context, job, claimed, nonce, key, form, fields).ConfigureAwait(false);
+    }
+
+    private async Task Begin(
+        HttpContext context, ApplyJob job, string claimed, string nonce, DraftKey key, FormBody form,
+        ContactFields fields)
+    {
+        var stop = context.RequestAborted;
+        var faults = new List<FieldFault>();
+        var person = fields.Check(job.Address, AgentOf(context), places, faults);
+        var (upload, resume) = await TakeResume(form, key, faults, stop).ConfigureAwait(false);
+        if (resume == null && job.ResumeRequired && faults.All(fault => fault.Field != FileFields.Resume))
+        {
+            faults.Add(new FieldFault(FileFields.Resume, "Please attach your resume."));
+        }
+        if (person == null || faults.Count > 0)
+        {
+            await Keep(key, upload == null ? null : resume, stop).ConfigureAwait(false);
+            await Write(context, new ContactView(job, claimed, nonce, fields)
+            {
+                Faults = faults,
+                Resume = resume == null ? null : uploadSeals.Shown(key.TlrApplicationId, resume),
+            }).ConfigureAwait(false);
+            return;
+        }
+        var found = job.QuestionsUrl is { } address
+            ? await questions.Find(job.CustomerId, job.JobId, address, stop).ConfigureAwait(false)
+            : null;
+        var click = await clicks.Judge(claimed, job.JobId, stop).ConfigureAwait(false);
+        // From here on the jobseeker's leaving undoes nothing.
+        var row = await starting.Begin(
+            new ContactSent(
+                job, key, person, resume, upload?.Content ?? ContentOf(key, resume), click,
+                found is { Found: true } ? found.Document : null),
+            CancellationToken.None).ConfigureAwait(false);
+        await drafts.GoOn(context, key.Secret, row, 0).ConfigureAwait(false);
+    }
+
+    /// <summary>What came now, or was kept from a try before; a file that is taken away is forgotten at once.</summary>
+    private async Task<(Upload? New, SealedUpload? Sealed)> TakeResume(
+        FormBody form, DraftKey key, List<FieldFault> faults, CancellationToken stop)
+    {
+        if (form.Files.FirstOrDefault(file => file.Field == FileFields.Resume) is { } sent)
+        {
+            var (taken, fault) = await uploads.Take(sent, stop).ConfigureAwait(false);
+            if (taken != null)
+            {
+                return (taken, await uploadSeals.Seal(
+                    key.TlrApplicationId, FileFields.Resume, taken, clock.GetUtcNow().ToUnixTimeMilliseconds(), stop)
+                    .ConfigureAwait(false));
+            }
+            faults.Add(new FieldFault(FileFields.Resume, fault!));
+        }
+        else if (form.Values(FormFields.Remove).Contains(FileFields.Resume, StringComparer.Ordinal))
+        {
+            await store.Write(Area.Ledger, session => ApplicationStore.DropHeld(session, key.LinkMark), stop)
+                .ConfigureAwait(false);
+            return (null, null);
+        }
+        return (null, await store.Read(
+            session => ApplicationStore.HeldFile(session, key.LinkMark, FileFields.Resume), stop)
+            .ConfigureAwait(false));
+    }
+
+    private async Task Keep(DraftKey key, SealedUpload? resume, CancellationToken stop)
+    {
+        if (resume != null)
+        {
+            await store.Write(
+                Area.Ledger, session => ApplicationStore.HoldFile(session, key.LinkMark, resume), stop)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private byte[]? ContentOf(DraftKey key, SealedUpload? held) => held == null
+        ? null
+        : seals.OpenFileContent(key.TlrApplicationId, held.Field, held.Content);
+
+    private async Task<KeptFile?> Held(DraftKey key, CancellationToken stop) =>
+        await store.Read(session => ApplicationStore.HeldFile(session, key.LinkMark, FileFields.Resume), stop)
+            .ConfigureAwait(false) is { } held ? uploadSeals.Shown(key.TlrApplicationId, held) : null;
+
+    private async Task Write(HttpContext context, ContactView view)
+    {
+        var job = view.Job;
+        var token = await keys.PageToken(view.Nonce, job.JobId, view.Claimed, context.RequestAborted)
+            .ConfigureAwait(false);
+        await ContactPage.Write(
+            context,
+            new PageJob(job.Title, job.Company, job.Place, job.RedirectUrl != null),
+            new PageStep(1, 1),
+            new ContactAsk(job.Address, job.ResumeRequired, ContactPage.FileHint(options)),
+            view.Fields,
+            view.Resume,
+            ApplyAddresses.Contact(context, job.JobId, view.Claimed),
+            token,
+            view.Faults,
+            new FormEnd(job.QuestionsUrl == null ? "Send application" : "Continue")).ConfigureAwait(false);
+    }
+
+    /// <summary>As the browser says, bounded; kept with the person.</summary>
+    public static string AgentOf(HttpContext context)
+    {
+        const int longest = 1_000;
+        var agent = context.Request.Headers.UserAgent.ToString();
+        return agent.Length > longest ? agent[..longest] : agent;
+    }
+
+    private sealed record ContactView(ApplyJob Job, string Claimed, string Nonce, ContactFields Fields)
+    {
+        public KeptFile? Resume { get; init; }
+        public IReadOnlyList<FieldFault> Faults { get; init; } = [];
+    }
+}

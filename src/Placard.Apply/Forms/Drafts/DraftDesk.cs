@@ -1,0 +1,174 @@
+using Placard.Apply.Questions;
+using Placard.Storage;
+
+namespace Placard.Apply.Forms;
+
+/// <summary>What was saved of a page, and what is wrong with it.</summary>
+internal sealed record PageSaved(ApplicationRow Row, PageReading Reading, IReadOnlyList<FieldFault> Faults);
+
+/// <summary>
+/// Reads and saves drafts. Each save goes on from the revision that it read, so that of two tabs neither undoes the
+/// other; the one that comes second reads again.
+/// </summary>
+internal sealed class DraftDesk(
+    Store store, ApplicantSeals seals, UploadSeals uploadSeals, UploadDesk uploads, TimeProvider clock)
+{
+    public Task<ApplicationRow?> Find(string secret, CancellationToken stop) =>
+        store.Read(session => ApplicationStore.Find(session, ApplicantSeals.LinkMark(secret)), stop);
+
+    public Task<List<FileRow>> Files(ApplicationRow draft, CancellationToken stop) =>
+        store.Read(session => ApplicationStore.Files(session, draft.Id), stop);
+
+    public Person PersonOf(ApplicationRow draft) => seals.OpenPerson(draft.TlrApplicationId, draft.Person!);
+
+    public QuestionsDocument DocumentOf(ApplicationRow draft) => QuestionsDocument.Restore(draft.Questions);
+
+    public Answers AnswersOf(ApplicationRow draft) => draft.Answers is { } box
+        ? Answers.FromJson(seals.OpenAnswers(draft.TlrApplicationId, box))
+        : Answers.None;
+
+    /// <summary>The first page from this one on (counted from 1) that has something to ask; null when none has.</summary>
+    public int? DueFrom(ApplicationRow draft, int page)
+    {
+        var (document, answers) = (DocumentOf(draft), AnswersOf(draft));
+        for (var at = Math.Max(page, 1); at <= document.Pages.Count; at++)
+        {
+            if (AnswerReader.IsPageDue(document.Pages[at - 1], answers))
+            {
+                return at;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The page before that has something to ask; 0 is the contact page.</summary>
+    public int DueBefore(ApplicationRow draft, int page)
+    {
+        var (document, answers) = (DocumentOf(draft), AnswersOf(draft));
+        for (page--; page > 0 && !AnswerReader.IsPageDue(document.Pages[page - 1], answers);)
+        {
+            page--;
+        }
+        return page;
+    }
+
+    /// <summary>Where a page stands among those that are due as far as it is known.</summary>
+    public PageStep StepOf(ApplicationRow draft, int page)
+    {
+        var answers = AnswersOf(draft);
+        var pages = DocumentOf(draft).Pages;
+        return new PageStep(
+            1 + pages.Take(page).Count(one => AnswerReader.IsPageDue(one, answers)),
+            1 + pages.Count(one => AnswerReader.IsPageDue(one, answers)));
+    }
+
+    /// <summary>
+    /// Keeps the uploads of these fields that came, and takes away those that are to go. What cannot be kept is a
+    /// fault; what was there before stays then.
+    /// </summary>
+    public async Task<Dictionary<string, long>> TakeFiles(
+        ApplicationRow draft, FormBody form, IReadOnlyCollection<string> names, Func<string, string> keptAs,
+        List<FieldFault> faults, CancellationToken stop)
+    {
+        var taken = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var sent in form.Files.Where(file => names.Contains(file.Field)).DistinctBy(file => file.Field))
+        {
+            var (upload, fault) = await uploads.Take(sent, stop).ConfigureAwait(false);
+            if (upload == null)
+            {
+                faults.Add(new FieldFault(sent.Field, fault!));
+            }
+            else if (await Put(draft, keptAs(sent.Field), upload, stop).ConfigureAwait(false) is { } id)
+            {
+                taken[sent.Field] = id;
+            }
+        }
+        foreach (var name in Removed(form, names).Where(name => form.Files.All(file => file.Field != name)))
+        {
+            await store.Write(
+                Area.Ledger, session => ApplicationStore.RemoveFile(session, draft.Id, keptAs(name)), stop)
+                .ConfigureAwait(false);
+        }
+        return taken;
+    }
+
+    public async Task<PageSaved> SavePage(ApplicationRow draft, int page, FormBody form, CancellationToken stop)
+    {
+        var document = DocumentOf(draft);
+        var questions = document.Pages[Math.Min(page, document.Pages.Count) - 1];
+        var names = questions.Where(question => question.Type == QuestionType.File)
+            .Select(question => question.Id).ToList();
+        var refused = new List<FieldFault>();
+        var files = await TakeFiles(draft, form, names, FileFields.Of, refused, stop).ConfigureAwait(false);
+        var posted = new PostedPage(form.Values, files, Removed(form, names), ShownBy(form));
+        // What was read of the page is kept even when the jobseeker is gone by now.
+        while (true)
+        {
+            var row = await Reread(draft.Id).ConfigureAwait(false);
+            var reading = AnswerReader.Read(document, questions, AnswersOf(row), posted);
+            FieldFault[] faults =
+            [
+                .. refused,
+                .. reading.Faults.Where(fault => refused.All(other => other.Field != fault.FieldId))
+                    .Select(fault => new FieldFault(fault.FieldId, fault.Message)),
+            ];
+            var answers = await seals.Answers(row.TlrApplicationId, reading.Answers.ToJson(), CancellationToken.None)
+                .ConfigureAwait(false);
+            var next = row with { Answers = answers };
+            if (row.IsCompleted || row.Person == null || await TrySave(next).ConfigureAwait(false))
+            {
+                return new PageSaved(row.IsCompleted ? row : next, reading, faults);
+            }
+        }
+    }
+
+    public async Task<ApplicationRow> SavePerson(long id, Person person)
+    {
+        var mark = await seals.EmailMark(person.EmailAddress, CancellationToken.None).ConfigureAwait(false);
+        while (true)
+        {
+            var row = await Reread(id).ConfigureAwait(false);
+            var next = row with
+            {
+                EmailMark = mark,
+                Person = await seals.Person(row.TlrApplicationId, person, CancellationToken.None)
+                    .ConfigureAwait(false),
+            };
+            if (row.IsCompleted || row.Person == null || await TrySave(next).ConfigureAwait(false))
+            {
+                return row.IsCompleted ? row : next;
+            }
+        }
+    }
+
+    /// <summary>Notes that the jobseeker came as far as this page; further is never taken back.</summary>
+    public Task Reach(long id, int page) => store.Write(
+        Area.Ledger, session => ApplicationStore.Reach(session, id, page), CancellationToken.None);
+
+    private Task<bool> TrySave(ApplicationRow row) =>
+        store.Write(Area.Ledger, session => ApplicationStore.Save(session, row), CancellationToken.None);
+
+    private async Task<ApplicationRow> Reread(long id) =>
+        await store.Read(session => ApplicationStore.Find(session, id), CancellationToken.None).ConfigureAwait(false)
+        ?? throw new InvalidDataException($"Application {id} is gone.");
+
+    private static HashSet<string> Removed(FormBody form, IReadOnlyCollection<string> names) =>
+        [.. form.Values(FormFields.Remove).Where(names.Contains)];
+
+    /// <summary>What the page showed, where it told: ids hold no tabs.</summary>
+    private static HashSet<string>? ShownBy(FormBody form) =>
+        form.Value(FormFields.Shown) is { } shown ? [.. shown.Split('\t')] : null;
+
+    private async Task<long?> Put(ApplicationRow draft, string field, Upload upload, CancellationToken stop)
+    {
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var file = await uploadSeals.Seal(draft.TlrApplicationId, field, upload, nowMs, stop).ConfigureAwait(false);
+        return await store.Write(Area.Ledger, async session =>
+        {
+            var id = await ApplicationStore.NextFileId(session).ConfigureAwait(false);
+            return await ApplicationStore.PutFile(session, draft.Id, id, file).ConfigureAwait(false)
+                ? id
+                : (long?)null;
+        }, stop).ConfigureAwait(false);
+    }
+}

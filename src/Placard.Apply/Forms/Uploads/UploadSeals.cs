@@ -1,0 +1,23 @@
+namespace Placard.Apply.Forms;
+
+/// <summary>Seals uploads for the store, and says what of them a page may show.</summary>
+internal sealed class UploadSeals(ApplicantSeals seals)
+{
+    public async Task<SealedUpload> Seal(
+        byte[] tlrApplicationId, string field, Upload upload, long nowMs, CancellationToken stop) => new(
+        field,
+        upload.Kind.MediaType,
+        upload.Content.Length,
+        nowMs,
+        upload.Sha256,
+        await seals.FileName(tlrApplicationId, field, upload.Name, stop).ConfigureAwait(false),
+        await seals.FileContent(tlrApplicationId, field, upload.Content, stop).ConfigureAwait(false));
+
+    public KeptFile Shown(byte[] tlrApplicationId, SealedUpload file) =>
+        new(seals.OpenFileName(tlrApplicationId, file.Field, file.Name), file.Size);
+
+    /// <summary>Null when there is none, or when it was forgotten.</summary>
+    public KeptFile? Shown(byte[] tlrApplicationId, FileRow? file) => file?.Name is { } name
+        ? new KeptFile(seals.OpenFileName(tlrApplicationId, file.Field, name), file.Size)
+        : null;
+}
