@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Placard.Apply.Records;
+using Placard.Apply.Forms;
 using Placard.Apply.Questions;
+using Placard.Apply.Records;
 using Placard.Storage;
 
 namespace Placard.Apply;
@@ -15,6 +16,7 @@ public static class ApplySetup
     {
         services.AddMigrations(typeof(ApplySetup).Assembly);
         services.AddQuestions(configuration);
+        services.AddForms(configuration);
         services.AddRecords();
         return services;
     }
@@ -23,6 +25,7 @@ public static class ApplySetup
     public static void MapApply(this RouteGroupBuilder v5, IEndpointRouteBuilder pages)
     {
         v5.MapQuestions();
+        pages.MapForms();
         v5.MapRecords();
     }
 }

@@ -140,7 +140,7 @@ internal sealed class ContactEndpoint(
         var row = await starting.Begin(
             new ContactSent(
                 job, key, person, resume, upload?.Content ?? ContentOf(key, resume), click,
-                found is { Found: true } ? found.Document : null),
+                found is { IsKnown: true } ? found.Document : null),
             CancellationToken.None).ConfigureAwait(false);
         await drafts.GoOn(context, key.Secret, row, 0).ConfigureAwait(false);
     }
