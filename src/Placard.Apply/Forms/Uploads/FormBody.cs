@@ -114,9 +114,8 @@ internal sealed class FormBody
     private async Task<long> ReadFile(
         MultipartSection part, string field, ContentDispositionHeaderValue said, long most, CancellationToken stop)
     {
-        var name = said.FileNameStar.HasValue
-            ? said.FileNameStar.Value!
-            : HeaderUtilities.RemoveQuotes(said.FileName).Value ?? "";
+        var name = HeaderUtilities.RemoveQuotes(
+            said.FileNameStar.HasValue ? said.FileNameStar : said.FileName).Value ?? "";
         var content = await Bounded(part.Body, most, stop).ConfigureAwait(false);
         if (name.Length == 0 && content is { Length: 0 })
         {
