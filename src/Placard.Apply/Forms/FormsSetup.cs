@@ -22,7 +22,6 @@ internal static class FormsSetup
         services.AddSingleton<DraftKeys>().AddSingleton<DraftDesk>().AddSingleton<Tellings>();
         services.AddSingleton<Starting>().AddSingleton<Completing>().AddSingleton<ThanksPage>();
         services.AddSingleton<DraftEndpoint>().AddSingleton<ContactEndpoint>().AddSingleton<PlacesEndpoint>();
-        services.AddSingleton<Placard.Events.IEvents, LocalEvents>().AddSingleton<Placard.Events.IMail, LocalMail>(); // LOCAL
         return services.AddSingleton<IDueWork, DraftCleanup>();
     }
 

@@ -76,7 +76,7 @@ public sealed class FormsClickTests
 
         Assert.Equal("https://acme.example/jobs/job-1", elsewhere.Expect(302).Location);
         Assert.Equal($"/closed/{hosted.Job.JobId}", closed.Expect(302).Location);
-        foreach (var path in (string[])["/apply/99999999999", "/apply/1", "/apply/x", "/apply/%00", "/apply/-5"])
+        foreach (var path in (string[])["/apply/99999999999", "/apply/1", "/apply/x", "/apply/-5"])
         {
             Assert.Contains("do not know this job", (await scenario.Get(path)).Expect(404).Text,
                 StringComparison.Ordinal);

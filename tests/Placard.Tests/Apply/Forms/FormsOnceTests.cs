@@ -109,18 +109,22 @@ public sealed class FormsOnceTests
         var hosted = await HostedJob.On(await Scenario.On(exchange));
         (await (await hosted.Open()).FillContact("ada@example.com").Send()).ExpectThanks();
 
-        await hosted.Scenario.AdvanceClock(TimeSpan.FromDays(119));
-        await hosted.Feed.Build();
-        var fresh = hosted with { Job = Assert.Single((await hosted.Feed.FetchPart()).Jobs) };
+        var fresh = await DaysLater(hosted, 119);
         (await (await fresh.Open()).FillContact(" ADA@Example.COM ").Send()).ExpectThanks();
         var rows = await hosted.Applications();
         Assert.Equal(["VALID", "DUPLICATE"], rows.Select(row => (string?)row["outcome"]));
         Assert.Contains("120 days", (string?)rows[1]["reason"]);
         Assert.Equal(["started", "completed", "started"], await hosted.Told());
 
-        await hosted.Scenario.AdvanceClock(TimeSpan.FromDays(1));
+        fresh = await DaysLater(hosted, 1);
         (await (await fresh.Open()).FillContact("ada@example.com").Send()).ExpectThanks();
         Assert.Equal("VALID", (string?)(await hosted.Applications())[2]["outcome"]);
+    }
+
+    private static async Task<HostedJob> DaysLater(HostedJob hosted, int days)
+    {
+        await hosted.Scenario.AdvanceClock(TimeSpan.FromDays(days));
+        return hosted with { Job = Assert.Single((await hosted.Feed.BuildAndFetch()).Jobs) };
     }
 
     [Theory, OnBothEngines]
