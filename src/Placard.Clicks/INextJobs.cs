@@ -1,6 +1,8 @@
 namespace Placard.Clicks;
 
-/// <summary>A live job to go on to. <paramref name="Url"/> is a click URL of the feed that brought the jobseeker.</summary>
+/// <summary>
+/// A live job to go on to. <paramref name="Url"/> is a click URL of the feed that brought the jobseeker.
+/// </summary>
 public sealed record NextJob(string Title, string Company, string Place, string Url);
 
 /// <summary>Live jobs near by for a page that ends one job's way: closed, or applied for.</summary>

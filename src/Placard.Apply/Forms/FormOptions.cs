@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Placard.Apply.Forms;
 
-/// <summary>What an operator may set about hosted applications (<c>Placard:Apply:*</c>, <c>Placard:Clamd</c>).</summary>
+/// <summary>
+/// What an operator may set about hosted applications (<c>Placard:Apply:*</c>, <c>Placard:Clamd</c>).
+/// </summary>
 /// <param name="FileBytes">Most bytes of one upload: 5 MB, 64 KB to 20 MB.</param>
 /// <param name="DraftDays">Days after which an application that nobody finished is erased: 90, 1 to 3650.</param>
 /// <param name="ClamdHost">Where uploads are scanned for viruses; null: they are not.</param>

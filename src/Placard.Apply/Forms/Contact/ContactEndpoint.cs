@@ -77,7 +77,10 @@ internal sealed class ContactEndpoint(
                 await drafts.ShowPage(context, key.Secret, draft, 0).ConfigureAwait(false);
                 return;
             }
-            view = draft == null ? view with { Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false) } : view;
+            view = draft != null ? view : view with
+            {
+                Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false),
+            };
         }
         FormCookie.Write(context, view.Nonce);
         await Write(context, view).ConfigureAwait(false);

@@ -2,18 +2,20 @@ using Placard.Events;
 
 namespace Placard.Apply.Forms;
 
-/// <summary>Tells the advertiser's people about a new application. Answers and files are not in it: mail is open.</summary>
+/// <summary>
+/// Tells the advertiser's people about a new application. Answers and files are not in it: mail is open.
+/// </summary>
 internal static class ApplicationMail
 {
     public static NewMail Of(ApplicationRow row, Person person, IReadOnlyList<string> to) => new(
         to,
         OneLine($"New application: {row.JobTitle}{(row.JobPlace.Length == 0 ? "" : $" ({row.JobPlace})")}"),
         $"""
-        {OneLine($"{person.FirstName} {person.LastName}")} applied for {OneLine(row.JobTitle)} at {OneLine(row.JobCompany)}.
+        {person.FirstName} {person.LastName} applied for {OneLine(row.JobTitle)}, {OneLine(row.JobCompany)}.
 
         E-mail: {person.EmailAddress}
         Phone: {person.Phone}
-        Place: {OneLine($"{person.City}, {person.State} {person.Zipcode}")}
+        Place: {person.City}, {person.State} {person.Zipcode}
         Qualified: {(row.Qualified != 0 ? "yes" : "no")}
         Job reference: {OneLine(row.OriginalJobReference)}
         Application: {row.PublicId}

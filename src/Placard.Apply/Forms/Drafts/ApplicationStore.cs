@@ -123,7 +123,9 @@ internal static class ApplicationStore
         return true;
     }
 
-    /// <summary>Takes a field's file away, as <see cref="PutFile"/> does; false when this is no draft any more.</summary>
+    /// <summary>
+    /// Takes a field's file away, as <see cref="PutFile"/> does; false when this is no draft any more.
+    /// </summary>
     public static async Task<bool> RemoveFile(DbSession session, long applicationId, string field)
     {
         var isDraft = await session.Execute(

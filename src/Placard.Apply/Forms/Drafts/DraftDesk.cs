@@ -27,7 +27,9 @@ internal sealed class DraftDesk(
         ? Answers.FromJson(seals.OpenAnswers(draft.TlrApplicationId, box))
         : Answers.None;
 
-    /// <summary>The first page from this one on (counted from 1) that has something to ask; null when none has.</summary>
+    /// <summary>
+    /// The first page from this one on (counted from 1) that has something to ask; null when none has.
+    /// </summary>
     public int? DueFrom(ApplicationRow draft, int page)
     {
         var (document, answers) = (DocumentOf(draft), AnswersOf(draft));

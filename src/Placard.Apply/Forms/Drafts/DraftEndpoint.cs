@@ -58,7 +58,9 @@ internal sealed class DraftEndpoint(
             .ConfigureAwait(false);
     }
 
-    /// <summary>One page of a draft as it is kept; a page that is not due any more gives way to the next that is.</summary>
+    /// <summary>
+    /// One page of a draft as it is kept; a page that is not due any more gives way to the next that is.
+    /// </summary>
     public Task ShowPage(HttpContext context, string secret, ApplicationRow draft, int page) =>
         page == 0
             ? WriteContact(context, secret, draft, ContactFields.Of(desk.PersonOf(draft)), [])

@@ -7,9 +7,11 @@ namespace Placard.Apply.Forms;
 /// <summary>Paths of the jobseekers' pages, as links and forms of a page name them.</summary>
 internal static class ApplyAddresses
 {
-    public static string Contact(HttpContext context, long jobId, string claimed) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{PageText.Prefix(context)}/apply/{jobId}{(claimed.Length == 0 ? "" : "?tlr_sid=")}{Uri.EscapeDataString(claimed)}");
+    public static string Contact(HttpContext context, long jobId, string claimed)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{PageText.Prefix(context)}/apply/{jobId}");
+        return claimed.Length == 0 ? path : $"{path}?tlr_sid={Uri.EscapeDataString(claimed)}";
+    }
 
     public static string Draft(HttpContext context, string secret) =>
         $"{PageText.Prefix(context)}/apply/a/{secret}";

@@ -51,7 +51,7 @@ internal static class MediaSniffer
     // UTF-16 needs its mark; anything else is text when it has none of the characters that texts do not have.
     private static bool IsText(ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             return content.Length % 2 == 0;
         }

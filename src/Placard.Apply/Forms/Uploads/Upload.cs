@@ -47,5 +47,6 @@ internal sealed class UploadDesk(FormOptions options, VirusScan scan)
         };
     }
 
-    public static string InWords(long bytes) => bytes % 1_000_000 == 0 ? $"{bytes / 1_000_000} MB" : $"{bytes >> 10} KB";
+    public static string InWords(long bytes) =>
+        bytes % 1_000_000 == 0 ? $"{bytes / 1_000_000} MB" : $"{bytes >> 10} KB";
 }

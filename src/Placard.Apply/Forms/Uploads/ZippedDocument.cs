@@ -77,7 +77,9 @@ internal static class ZippedDocument
 
     private static bool IsMacro(string name) => name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How long an entry really is, looked at up to one byte more than it says; null when it is broken.</summary>
+    /// <summary>
+    /// How long an entry really is, looked at up to one buffer more than it says; null when it is broken.
+    /// </summary>
     private static long? Length(byte[] content, Entry entry)
     {
         if (Open(content, entry) is not { } stream)

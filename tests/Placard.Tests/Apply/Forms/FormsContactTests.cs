@@ -84,7 +84,8 @@ public sealed class FormsContactTests
 
         var missing = (await (await hosted.Open()).FillContact().Send()).Expect(422);
         Assert.Equal(["f-resume"], missing.Messages.Keys);
-        var wrong = (await missing.Fill("phone", "1").Attach("resume", "my cv.docx", Samples.Docx()).Send())
+        var letter = Samples.Docx();
+        var wrong = (await missing.Fill("phone", "1").Attach("resume", "my cv.docx", letter).Send())
             .Expect(422);
         Assert.Equal(["f-phone"], wrong.Messages.Keys);
         Assert.Contains("my cv.docx", wrong.Html, StringComparison.Ordinal);
@@ -92,7 +93,7 @@ public sealed class FormsContactTests
 
         var resume = (await hosted.Events())[^1]["data"]!["applicant"]!["resume"]!;
         Assert.Equal("my cv.docx", (string?)resume["fileName"]);
-        Assert.Equal(Convert.ToBase64String(Samples.Docx()), (string?)resume["data"]);
+        Assert.Equal(Convert.ToBase64String(letter), (string?)resume["data"]);
     }
 
     [Fact]
@@ -154,7 +155,8 @@ public sealed class FormsContactTests
         var path = await hosted.Land();
         using var message = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new StringContent("firstName=" + new string('x', 3 << 20), null, "application/x-www-form-urlencoded"),
+            Content = new StringContent(
+                "firstName=" + new string('x', 3 << 20), null, "application/x-www-form-urlencoded"),
         };
 
         var answer = await scenario.Send(message);

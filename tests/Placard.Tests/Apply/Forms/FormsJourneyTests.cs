@@ -97,7 +97,8 @@ public sealed class FormsJourneyTests
         Assert.Equal("Quiet\n\nand warm", ((string?)answers["about"])!.ReplaceLineEndings("\n"));
         Assert.Equal("2020-01-01", (string?)answers["since"]);
         Assert.Equal("""["0","2"]""", answers["shifts"]!.ToJsonString());
-        Assert.Equal("Dear all", Encoding.UTF8.GetString(Convert.FromBase64String((string)answers["letter"]!["data"]!)));
+        Assert.Equal(
+            "Dear all", Encoding.UTF8.GetString(Convert.FromBase64String((string)answers["letter"]!["data"]!)));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"rn":"0","school":"1","graduation":"1"}"""), answers["rn"]));
     }

@@ -137,7 +137,8 @@ internal sealed partial class JobForm
         {
             var tag = match.Value;
             var type = Attribute(tag, "type");
-            if (type is "file" || (type is "radio" or "checkbox" && !tag.Contains(" checked", StringComparison.Ordinal)))
+            var isLeftOut = type is "radio" or "checkbox" && !tag.Contains(" checked", StringComparison.Ordinal);
+            if (type == "file" || isLeftOut)
             {
                 continue;
             }
@@ -151,7 +152,8 @@ internal sealed partial class JobForm
         {
             var chosen = Options().Matches(match.Groups[2].Value)
                 .FirstOrDefault(option => option.Value.Contains(" selected", StringComparison.Ordinal));
-            fields.Add((Attribute(match.Groups[1].Value, "name"), chosen == null ? "" : Attribute(chosen.Value, "value")));
+            fields.Add((
+                Attribute(match.Groups[1].Value, "name"), chosen == null ? "" : Attribute(chosen.Value, "value")));
         }
     }
 
