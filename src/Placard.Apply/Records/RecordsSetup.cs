@@ -23,6 +23,7 @@ internal static class RecordsSetup
     {
         services.TryAddSingleton<ApplicantSeals>();
         services.AddSingleton<ApplicationList>();
+        services.AddSingleton<IApplications, ApplicationReads>();
         services.AddSingleton<ApplicationEndpoint>();
         services.AddSingleton<ApplicationDownloads>();
         services.AddSingleton<ResumeArchive>();

@@ -1,4 +1,6 @@
+using Placard.Apply;
 using Placard.Clicks;
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Dispositions.Storing;
@@ -14,13 +16,15 @@ internal sealed class DispositionWriter
 
     private readonly Store store;
     private readonly IClicks clicks;
+    private readonly IApplications applications;
     private readonly DispositionMetrics metrics;
     private readonly GroupCommit<List<ReceivedDisposition>> commits;
 
-    public DispositionWriter(Store store, IClicks clicks, DispositionMetrics metrics)
+    public DispositionWriter(Store store, IClicks clicks, IApplications applications, DispositionMetrics metrics)
     {
         this.store = store;
         this.clicks = clicks;
+        this.applications = applications;
         this.metrics = metrics;
         commits = new(store, Area.Ledger, WriteBatch, events => events.Count, MostInBatch);
     }
@@ -33,19 +37,24 @@ internal sealed class DispositionWriter
             .ConfigureAwait(false);
     }
 
-    private async Task Match(List<Disposition> events, CancellationToken stop)
+    // An application that was hosted here names its click; where both ids came, the application's word counts.
+    private Task Match(List<Disposition> events, CancellationToken stop) => store.Read(async session =>
     {
-        var ids = events.Select(good => good.ClickId).OfType<Kernel.ClickId>().Distinct().ToList();
-        if (ids.Count == 0)
-        {
-            return;
-        }
-        var known = await store.Read(session => clicks.Find(session, ids), stop).ConfigureAwait(false);
+        var hosted = events.Select(good => good.ApplicationId).OfType<UInt128>().Distinct()
+            .Select(id => new ClickId(id)).ToList();
+        var clickOf = hosted.Count == 0
+            ? new Dictionary<ClickId, ClickId>()
+            : await applications.ClicksOf(session, hosted).ConfigureAwait(false);
+        ClickId? ClickIdOf(Disposition good) =>
+            good.ApplicationId is { } id && clickOf.TryGetValue(new ClickId(id), out var click) ? click : good.ClickId;
+        var ids = events.Select(ClickIdOf).OfType<ClickId>().Distinct().ToList();
+        var known = await clicks.Find(session, ids).ConfigureAwait(false);
         foreach (var good in events)
         {
-            good.Click = good.ClickId is { } id ? known.GetValueOrDefault(id) : null;
+            good.Click = ClickIdOf(good) is { } id ? known.GetValueOrDefault(id) : null;
         }
-    }
+        return true;
+    }, stop);
 
     private async Task WriteBatch(DbSession session, IReadOnlyList<List<ReceivedDisposition>> requests)
     {

@@ -1,0 +1,29 @@
+using Dapper;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Apply.Records;
+
+/// <summary>Reads of applications for other rooms.</summary>
+internal sealed class ApplicationReads : IApplications
+{
+    public async Task<IReadOnlyDictionary<ClickId, ClickId>> ClicksOf(
+        DbSession session, IReadOnlyCollection<ClickId> applications)
+    {
+        // Written out one by one: a list parameter means something else to each engine.
+        var args = new DynamicParameters();
+        foreach (var (index, id) in applications.Index())
+        {
+            args.Add($"id{index}", id.ToBytes());
+        }
+        var names = string.Join(", ", Enumerable.Range(0, applications.Count).Select(index => $"@id{index}"));
+        var rows = await session.Query<Row>(
+            $"""
+            SELECT tlr_application_id, tlr_sid FROM applications
+            WHERE tlr_application_id IN ({names}) AND tlr_sid IS NOT NULL
+            """, args).ConfigureAwait(false);
+        return rows.ToDictionary(row => ClickId.FromBytes(row.TlrApplicationId), row => ClickId.FromBytes(row.TlrSid));
+    }
+
+    private sealed record Row(byte[] TlrApplicationId, byte[] TlrSid);
+}
