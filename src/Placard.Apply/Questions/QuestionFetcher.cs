@@ -14,15 +14,14 @@ internal sealed class QuestionFetcher : IDisposable
 {
     private const int MostRedirects = 3;
     private const int MostToldFaults = 5;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
 
-    private readonly bool sandbox;
+    private readonly QuestionsOptions options;
     private readonly HttpMessageInvoker http;
 
     public QuestionFetcher(QuestionsOptions options)
     {
-        sandbox = options.Sandbox;
-        var handler = GuardedHandler.Make(sandbox);
+        this.options = options;
+        var handler = GuardedHandler.Make(options.Sandbox);
         // From https never back to http: the handler itself refuses that.
         handler.AllowAutoRedirect = true;
         handler.MaxAutomaticRedirections = MostRedirects;
@@ -33,16 +32,16 @@ internal sealed class QuestionFetcher : IDisposable
     public async Task<FetchedQuestions> Fetch(string url, KnownQuestions known, CancellationToken stop)
     {
         var address = new Uri(url);
-        if (!sandbox && address.Scheme != Uri.UriSchemeHttps)
+        if (!options.Sandbox && address.Scheme != Uri.UriSchemeHttps)
         {
             return new FetchedQuestions.Faulty("Questions are fetched from https addresses only.");
         }
-        if (AddressGuard.Objection(address, sandbox) is { } objection)
+        if (AddressGuard.Objection(address, options.Sandbox) is { } objection)
         {
             return new FetchedQuestions.Faulty(objection);
         }
         using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        time.CancelAfter(MostTime);
+        time.CancelAfter(options.MostTime);
         try
         {
             using var request = Request(address, known);
@@ -56,7 +55,8 @@ internal sealed class QuestionFetcher : IDisposable
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return new FetchedQuestions.Faulty(string.Create(
-                CultureInfo.InvariantCulture, $"The document took longer than {MostTime.TotalSeconds} seconds."));
+                CultureInfo.InvariantCulture,
+                $"The document took longer than {options.MostTime.TotalSeconds} seconds."));
         }
     }
 

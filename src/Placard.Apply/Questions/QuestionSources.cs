@@ -13,6 +13,7 @@ namespace Placard.Apply.Questions;
 internal sealed partial class QuestionSources(
     QuestionStore store,
     QuestionFetcher fetcher,
+    QuestionsOptions options,
     TimeProvider clock,
     MachineTime machine,
     IHostApplicationLifetime lifetime,
@@ -26,12 +27,6 @@ internal sealed partial class QuestionSources(
 
     /// <summary>While there is no good version at all, by the machine's clock: a form is waiting for it.</summary>
     public static readonly TimeSpan Missing = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long a form waits for a document that was never there.</summary>
-    public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(4);
-
-    /// <summary>How long a form waits for a newer version of one that is there.</summary>
-    public static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(1);
 
     private readonly QuestionMemory memory = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<KnownQuestions>>> flights = new(StringComparer.Ordinal);
@@ -50,7 +45,7 @@ internal sealed partial class QuestionSources(
         var known = memory.Find(url) ?? Remember(url, await store.Find(url, stop).ConfigureAwait(false));
         if (IsDue(known))
         {
-            var patience = known.Good == null ? FirstPatience : RefreshPatience;
+            var patience = known.Good == null ? options.FirstPatience : options.RefreshPatience;
             known = await Within(patience, Flight(url), stop).ConfigureAwait(false) ?? known;
         }
         return new QuestionsFound(known.Good ?? QuestionsDocument.Empty, known.Good != null);

@@ -8,7 +8,17 @@ namespace Placard.Apply.Questions;
 
 /// <summary>What questions need to know of the exchange they are asked by.</summary>
 /// <param name="Sandbox">Documents may then be fetched over http and from this machine.</param>
-internal sealed record QuestionsOptions(bool Sandbox);
+internal sealed record QuestionsOptions(bool Sandbox)
+{
+    /// <summary>How long a form waits for a document that was never there.</summary>
+    public TimeSpan FirstPatience { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a form waits for a newer version of one that is there.</summary>
+    public TimeSpan RefreshPatience { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one fetch may take in all.</summary>
+    public TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(10);
+}
 
 /// <summary>Questions documents: fetching, checking, and what their advertisers see of them.</summary>
 internal static class QuestionsSetup
