@@ -16,18 +16,33 @@ internal sealed class QuestionStore(Store store, TimeProvider clock)
         {
             return;
         }
-        await store.Write(Area.Ledger, session => session.Execute(
-            """
-            INSERT INTO question_document_uses (customer_id, url, job_id, first_used_at_ms)
-            VALUES (@customerId, @url, @jobId, @nowMs) ON CONFLICT (customer_id, url) DO NOTHING
-            """,
-            new { customerId, url, jobId, nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds() }), stop)
-            .ConfigureAwait(false);
+        if (!await IsUsed(customerId, url, stop).ConfigureAwait(false))
+        {
+            await store.Write(
+                Area.Ledger, session => AddUse(session, customerId, jobId, url), stop).ConfigureAwait(false);
+        }
         if (used.Count >= MostRemembered)
         {
             used.Clear();
         }
         used[(customerId, url)] = true;
+    }
+
+    private Task<bool> IsUsed(long customerId, string url, CancellationToken stop) => store.Read(async session =>
+        await session.Scalar<long>(
+            "SELECT COUNT(*) FROM question_document_uses WHERE customer_id = @customerId AND url = @url",
+            new { customerId, url }).ConfigureAwait(false) > 0, stop);
+
+    private async Task AddUse(DbSession session, long customerId, long jobId, string url)
+    {
+        var id = await session.NextIds(Area.Ledger, "question_document_uses").ConfigureAwait(false);
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await session.Execute(
+            """
+            INSERT INTO question_document_uses (id, customer_id, url, job_id, first_used_at_ms)
+            VALUES (@id, @customerId, @url, @jobId, @nowMs) ON CONFLICT (customer_id, url) DO NOTHING
+            """,
+            new { id, customerId, url, jobId, nowMs }).ConfigureAwait(false);
     }
 
     /// <summary>What the store knows of the document; null when it was never asked for.</summary>

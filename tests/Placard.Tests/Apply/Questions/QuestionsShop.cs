@@ -15,7 +15,7 @@ internal sealed class QuestionsShop : IAsyncDisposable
     public const string One = """[{"id":"one","type":"text","question":"One?"}]""";
     public const string Two = """[{"id":"two","type":"text","question":"Two?"}]""";
 
-    private static readonly string[] Tables = ["question_documents", "question_document_uses"];
+    private static readonly string[] Tables = ["question_documents", "question_document_uses", "ledger_counters"];
     private readonly ScratchStore scratch;
     private readonly List<IDisposable> open = [];
 
@@ -76,12 +76,12 @@ internal sealed class QuestionsShop : IAsyncDisposable
         await scratch.DisposeAsync();
     }
 
-    // Of the room's own scripts, the statements that make these tables.
+    // Of the rooms' own scripts, the statements that make these tables.
     private static IEnumerable<string> Schema()
     {
-        var assembly = typeof(ApplySetup).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
+        foreach (var (assembly, name) in new[] { typeof(Store).Assembly, typeof(ApplySetup).Assembly }
+            .SelectMany(room => room.GetManifestResourceNames().Select(name => (room, name)))
+            .Where(script => script.name.EndsWith(".sql", StringComparison.Ordinal)))
         {
             using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
             var lines = script.ReadToEnd().Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal));
