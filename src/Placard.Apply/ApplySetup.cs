@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Apply.Forms;
+using Placard.Apply.Hiring;
+using Placard.Apply.Records;
 using Placard.Apply.Questions;
 using Placard.Apply.Records;
 using Placard.Storage;
@@ -18,6 +20,7 @@ public static class ApplySetup
         services.AddQuestions(configuration);
         services.AddForms(configuration);
         services.AddRecords();
+        services.AddHiring();
         return services;
     }
 
@@ -27,5 +30,6 @@ public static class ApplySetup
         v5.MapQuestions();
         pages.MapForms();
         v5.MapRecords();
+        pages.MapHiring();
     }
 }

@@ -23,9 +23,13 @@ internal static class EventSlots
             .Where(slot => slot.FromMs < slot.ToMs).DistinctBy(slot => slot.FromMs),
     ];
 
-    /// <summary>The slot that begins at this moment; null when the event's times have changed since.</summary>
-    public static EventSlot? At(HiringEvent made, ExchangeCalendar calendar, long fromMs) =>
-        Of(made, calendar).FirstOrDefault(slot => slot.FromMs == fromMs);
+    /// <summary>A taken half hour as people read it, whatever became of the event's times since.</summary>
+    public static string LabelOf(long fromMs, ExchangeCalendar calendar)
+    {
+        var local = calendar.LocalTime(fromMs);
+        var minute = (local.Hour * 60) + local.Minute;
+        return new TimeFrame(DateOnly.FromDateTime(local.Date), minute, minute + TimeFrame.SlotMinutes).ToString();
+    }
 
     private static EventSlot SlotOf(TimeFrame slot, TimeZoneInfo zone) => new(
         slot.Day.ToDateTime(TimeOnly.MinValue).AddMinutes(slot.FromMinute)

@@ -7,6 +7,7 @@ using Placard.Apply.Downloads;
 using Placard.Apply.Forms;
 using Placard.Apply.Privacy;
 using Placard.Platform;
+using Placard.Storage;
 
 namespace Placard.Apply.Records;
 
@@ -30,6 +31,7 @@ internal static class RecordsSetup
         services.AddSingleton<Forgetting>();
         services.AddSingleton<ForgetEndpoint>();
         services.AddSingleton<RetentionEndpoint>();
+        services.AddSingleton<IDueWork, RetentionWork>();
         return services;
     }
 

@@ -1,0 +1,193 @@
+using Placard.Apply.Forms;
+using Placard.Apply.Questions;
+using Placard.Apply.Telling;
+using Placard.Campaigns;
+using Placard.Events;
+using Placard.Inventory;
+using Placard.Kernel;
+using Placard.Storage;
+
+namespace Placard.Apply.Hiring;
+
+/// <summary>What an RSVP page shows of an event: the half hours that can still be had.</summary>
+internal sealed record OpenEvent(HiringEvent Event, IReadOnlyList<EventSlot> Slots);
+
+/// <summary>An RSVP as it was sent, checked by itself.</summary>
+internal sealed record SentRsvp(ApplyJob Job, Person Person, string Slot, DraftKey Key, ClickFinding Click);
+
+/// <summary>What became of it.</summary>
+internal enum RsvpEnd
+{
+    /// <summary>It is on disk; sent again it changes nothing.</summary>
+    Kept,
+
+    /// <summary>Somebody else had the half hour's last place.</summary>
+    SlotTaken,
+
+    /// <summary>The event takes no RSVPs any more.</summary>
+    Closed,
+}
+
+/// <summary>
+/// Takes RSVPs. Places are given in ledger order, so that of two people who want the last one exactly one has it. An
+/// RSVP is complete at once: its event, its mails and its part in the summary are written with it or not at all.
+/// </summary>
+internal sealed class RsvpDesk(
+    Store store,
+    ICampaigns campaigns,
+    IInventory inventory,
+    ApplicantSeals seals,
+    IEvents events,
+    IMail mail,
+    RsvpTexts texts,
+    ExchangeCalendar calendar,
+    TimeProvider clock)
+{
+    /// <summary>RSVPs of one person with one company within 30 days are one (contract, section 7).</summary>
+    public const long DuplicateWindowMs = 30L * 86_400_000;
+
+    private const string DuplicateReason =
+        "The same person made an RSVP with this company less than 30 days before.";
+
+    /// <summary>The event and what is free in it; null when the campaign is no event or is not open.</summary>
+    public Task<OpenEvent?> Look(long campaignId, CancellationToken stop) =>
+        store.Read(session => Look(session, campaignId, []), stop);
+
+    public async Task<RsvpEnd> Keep(SentRsvp sent, CancellationToken stop)
+    {
+        var mark = await seals.EmailMark(sent.Person.EmailAddress, stop).ConfigureAwait(false);
+        var id = sent.Key.TlrApplicationId;
+        var person = await seals.Person(id, sent.Person, stop).ConfigureAwait(false);
+        var answers = await seals.Answers(id, RsvpTexts.Answer(sent.Slot).ToJson(), stop).ConfigureAwait(false);
+        var fed = await store.Read(session => inventory.Applying(session, sent.Job.JobId), stop).ConfigureAwait(false);
+        var end = await store.WriteLedgerInOrder(async session =>
+        {
+            if (await RsvpStore.Exists(session, id).ConfigureAwait(false))
+            {
+                return RsvpEnd.Kept;
+            }
+            if (await Look(session, sent.Job.CampaignId, mark).ConfigureAwait(false) is not { Slots.Count: > 0 } open)
+            {
+                return RsvpEnd.Closed;
+            }
+            if (open.Slots.FirstOrDefault(slot => slot.Value == sent.Slot) is not { } slot)
+            {
+                return RsvpEnd.SlotTaken;
+            }
+            var row = await Row(session, sent, open.Event, slot, mark).ConfigureAwait(false) with
+            {
+                Person = person, Answers = answers,
+            };
+            await ApplicationStore.Insert(session, row).ConfigureAwait(false);
+            await Tell(session, row, sent, open.Event, fed?.PostUrl).ConfigureAwait(false);
+            return RsvpEnd.Kept;
+        }, stop).ConfigureAwait(false);
+        events.Wake();
+        return end;
+    }
+
+    private async Task<OpenEvent?> Look(DbSession session, long campaignId, byte[] mark)
+    {
+        if (await campaigns.EventOf(session, campaignId).ConfigureAwait(false) is not { IsOpen: true } made)
+        {
+            return null;
+        }
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var (bySlot, inAll) = await RsvpStore.Taken(session, campaignId, mark).ConfigureAwait(false);
+        var isFull = inAll >= (made.MaxRsvps ?? long.MaxValue);
+        return new OpenEvent(made, isFull ? [] :
+        [
+            .. EventSlots.Of(made, calendar).Where(slot => slot.FromMs > nowMs
+                && bySlot.GetValueOrDefault(slot.FromMs) < (made.MaxRsvpsPerSlot ?? long.MaxValue)),
+        ]);
+    }
+
+    private async Task<ApplicationRow> Row(
+        DbSession session, SentRsvp sent, HiringEvent made, EventSlot slot, byte[] mark)
+    {
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var isRepeat = await RsvpStore.HasResponded(session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs)
+            .ConfigureAwait(false);
+        var (outcome, reason) = !sent.Click.IsBillable ? (ApplicationOutcome.Unbillable, sent.Click.Fault)
+            : isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
+            : (ApplicationOutcome.Valid, null);
+        var (job, click) = (sent.Job, sent.Click);
+        return new ApplicationRow
+        {
+            Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
+            TlrApplicationId = sent.Key.TlrApplicationId,
+            Kind = ApplicationKinds.Rsvp,
+            Status = ApplicationStatus.Completed,
+            Outcome = outcome,
+            Reason = reason,
+            CustomerId = job.CustomerId,
+            CampaignId = job.CampaignId,
+            SegmentId = job.SegmentId,
+            SourceId = job.SourceId,
+            JobId = job.JobId,
+            JobReference = job.JobReference,
+            OriginalJobReference = job.OriginalJobReference,
+            JobTitle = job.Title,
+            JobCompany = job.Company,
+            JobCity = job.City,
+            JobState = job.State,
+            JobZipcode = job.Zipcode,
+            TlrSid = click.Click?.Id.ToBytes(),
+            FeedId = click.Click?.FeedId,
+            Billable = click.IsBillable ? 1 : 0,
+            ClickFault = click.Fault,
+            EmailMark = mark,
+            LinkMark = sent.Key.LinkMark,
+            Questions = RsvpTexts.Question(EventSlots.Of(made, calendar), slot).Json,
+            Qualified = 1,
+            SlotAtMs = slot.FromMs,
+            StartedAtMs = nowMs,
+            CompletedAtMs = nowMs,
+        };
+    }
+
+    // A repeat is told to nobody, its person included: an address cannot be filled with mails by somebody else.
+    private async Task Tell(
+        DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl)
+    {
+        if (row.Outcome == ApplicationOutcome.Duplicate)
+        {
+            return;
+        }
+        await mail.Append(session, texts.Confirmation(row, sent.Person, made, sent.Key.Secret)).ConfigureAwait(false);
+        if (texts.Reminder(row, sent.Person, made, row.StartedAtMs) is { } reminder)
+        {
+            await mail.Append(session, reminder).ConfigureAwait(false);
+        }
+        if (row.Outcome != ApplicationOutcome.Valid)
+        {
+            return;
+        }
+        var told = await ApplicationTelling.Completed(Facts(row, sent)).ConfigureAwait(false);
+        await events.Append(session, new NewEvent(
+            row.CustomerId, EventTypes.ApplicationCompleted, row.PublicId, told.Data, told.QuestionsAndAnswers,
+            postUrl)).ConfigureAwait(false);
+        await RsvpStore.NoteNew(session, row.CampaignId, row.StartedAtMs).ConfigureAwait(false);
+    }
+
+    private static TellingFacts Facts(ApplicationRow row, SentRsvp sent) => new()
+    {
+        Id = row.Id,
+        Job = new TellingJob(
+            row.JobId, row.JobReference, row.OriginalJobReference, row.JobTitle, row.JobCompany, row.JobCity,
+            row.JobState, row.JobZipcode, row.SourceId),
+        TlrSid = row.TlrSidText,
+        Person = new TellingPerson(
+            sent.Person.FirstName, sent.Person.LastName, sent.Person.EmailAddress, sent.Person.Phone,
+            sent.Person.Address, sent.Person.City, sent.Person.State, sent.Person.Zipcode),
+        StartedAtMs = row.StartedAtMs,
+        AppliedAtMs = row.StartedAtMs,
+        CampaignId = row.CampaignId,
+        SegmentId = row.SegmentId,
+        TlrApplicationId = row.PublicId,
+        UserAgent = sent.Person.UserAgent,
+        Qualified = true,
+        Questions = QuestionsDocument.Restore(row.Questions),
+        Answers = RsvpTexts.Answer(sent.Slot),
+    };
+}
