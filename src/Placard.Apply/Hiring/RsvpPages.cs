@@ -98,7 +98,7 @@ internal sealed class RsvpPages(
             .Append("</p><p><a class=\"button\" href=\"").Append(AddressOf(context, secret)).Append('/')
             .Append(CalendarFile.Name).Append("\">Add to your calendar</a></p><p class=\"hint\">")
             .Append(row.Outcome == ApplicationOutcome.Duplicate
-                ? "You have answered this company before, so no further e-mail is sent. Please keep this page's address."
+                ? "You have answered this company before, so no e-mail is sent. Please keep this page's address."
                 : "A confirmation is on its way to your e-mail address.")
             .Append("</p>");
         await PageText.Write(
@@ -155,7 +155,8 @@ internal sealed class RsvpPages(
         ContactPage.Person(context, fields, entered);
         var query = claimed.Length == 0 ? "" : $"?tlr_sid={Uri.EscapeDataString(claimed)}";
         await FormPage.Write(
-            context, new PageJob(job.Title, job.Company, job.Place, false), new PageStep(1, 1), "Come to our hiring event",
+            context, new PageJob(job.Title, job.Company, job.Place, false), new PageStep(1, 1),
+            "Come to our hiring event",
             $"{PageText.Prefix(context)}/apply/{job.JobId}{query}", fields, new FormEnd("Send RSVP"),
             faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity)
             .ConfigureAwait(false);

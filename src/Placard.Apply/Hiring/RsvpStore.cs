@@ -26,7 +26,9 @@ internal static class RsvpStore
     private const string People =
         "COUNT(DISTINCT email_mark) + CAST(COALESCE(SUM(CASE WHEN email_mark IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)";
 
-    /// <summary>Places taken by half hour, and people in all; those of <paramref name="mark"/> are not counted.</summary>
+    /// <summary>
+    /// Places taken by half hour, and people in all; those of <paramref name="mark"/> are not counted.
+    /// </summary>
     public static async Task<(Dictionary<long, long> BySlot, long InAll)> Taken(
         DbSession session, long campaignId, byte[] mark)
     {
