@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Apply.Forms;
 using Placard.Apply.Hiring;
-using Placard.Apply.Records;
 using Placard.Apply.Questions;
 using Placard.Apply.Records;
 using Placard.Storage;

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Placard.Tests.Apply.Hiring;
+
+/// <summary>People are confirmed and reminded; the advertiser knows who comes.</summary>
+public sealed class EventMailTests
+{
+    [Theory, OnBothEngines]
+    public async Task MailsLeaveWhenTheyAreDue(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await scenario.SetClock(new DateTimeOffset(2027, 4, 15, 16, 0, 0, TimeSpan.Zero));
+        var day = await OpenDay.On(scenario);
+        var guest = OpenDay.FreshMail();
+        await day.Come(guest);
+        await day.Come(guest, day.SlotAt("10:00"));
+
+        await scenario.AdvanceClock(TimeSpan.FromMinutes(1));
+        var confirmation = Assert.Single(day.Mails(guest));
+        Assert.Contains("Your RSVP", confirmation, StringComparison.Ordinal);
+        Assert.Contains("event.ics", confirmation, StringComparison.Ordinal);
+        Assert.Empty(day.Mails(OpenDay.Mailbox));
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(1));
+        var summary = Text(Assert.Single(day.Mails(OpenDay.Mailbox)));
+        Assert.Contains("New RSVPs since the last summary: 1", summary, StringComparison.Ordinal);
+        Assert.Contains("RSVPs in total: 1", summary, StringComparison.Ordinal);
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(3));
+        Assert.Single(day.Mails(OpenDay.Mailbox));
+        Assert.Single(day.Mails(guest));
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(5.5));
+        var list = Text(day.Mails(OpenDay.Mailbox)[^1]);
+        Assert.Contains("final RSVP list", list, StringComparison.Ordinal);
+        Assert.Contains($"Ada Lovelace, {guest}, 5125555555", list, StringComparison.Ordinal);
+        Assert.Contains("9AM - 9:30AM", list, StringComparison.Ordinal);
+        Assert.Equal(2, day.Mails(OpenDay.Mailbox).Count(mail =>
+            Text(mail).Contains("RSVPs in total", StringComparison.Ordinal)));
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(1));
+        Assert.Contains(day.Mails(guest), mail => mail.Contains("Tomorrow", StringComparison.Ordinal));
+        Assert.Equal(2, day.Mails(OpenDay.Mailbox).Count);
+        await exchange.BooksAddUp();
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhoIsForgottenIsNotReminded(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var day = await OpenDay.On(scenario);
+        var guest = OpenDay.FreshMail();
+        var confirmed = await day.Come(guest);
+        await scenario.AdvanceClock(TimeSpan.FromMinutes(1));
+
+        (await scenario.Operator.Post("/v5/applicants/forget", new { emailAddress = guest })).Expect(200);
+        await scenario.AdvanceClock(TimeSpan.FromDays(12));
+
+        Assert.DoesNotContain(day.Mails(guest), mail => mail.Contains("Tomorrow", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            day.Mails(OpenDay.Mailbox), mail => Text(mail).Contains("Lovelace", StringComparison.Ordinal));
+        (await scenario.Get(confirmed.Path)).Expect(404);
+        await exchange.BooksAddUp();
+    }
+
+    // Bodies travel as base64 or quoted-printable, as the mail library pleases.
+    private static string Text(string mail)
+    {
+        var plain = mail.Replace("=\r\n", "", StringComparison.Ordinal);
+        foreach (var part in mail.Split("\r\n\r\n"))
+        {
+            var body = string.Concat(part.Split("\r\n").TakeWhile(line => !line.StartsWith("--", StringComparison.Ordinal)));
+            var buffer = new byte[body.Length];
+            if (body.Length > 0 && Convert.TryFromBase64String(body, buffer, out var length))
+            {
+                plain += Encoding.UTF8.GetString(buffer, 0, length);
+            }
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Placard.Tests.Apply.Forms;
+
+namespace Placard.Tests.Apply.Hiring;
+
+/// <summary>A hiring event that is advertised and published, ten days from now, and what people do with it.</summary>
+internal sealed record OpenDay(HostedJob Hosted, DateOnly Day)
+{
+    public const string Mailbox = "events@acme.example";
+
+    public Scenario Scenario => Hosted.Scenario;
+
+    /// <summary>The first half hour, as the form sends it.</summary>
+    public string FirstSlot => SlotAt("09:00");
+
+    public string SlotAt(string time) => $"{Day:yyyy-MM-dd}T{time}";
+
+    /// <summary>
+    /// From 9 to 10:30 in the morning on the exchange's clock. <paramref name="settings"/> are further ones of the
+    /// campaign.
+    /// </summary>
+    public static async Task<OpenDay> On(Scenario scenario, JsonObject? settings = null, string apply = "")
+    {
+        var day = DateOnly.FromDateTime((await scenario.Now()).UtcDateTime).AddDays(10);
+        var campaign = new JsonObject
+        {
+            ["adType"] = "EVENT",
+            ["talrooApply"] = false,
+            ["eventType"] = "IN_PERSON",
+            ["eventStart"] = Text(day),
+            ["eventEnd"] = Text(day),
+            ["eventTimes"] = new Placard.Campaigns.TimeFrame(day, 540, 630).ToString(),
+            ["eventLocation"] = "1 Main St; Suite 4, Austin, TX",
+            ["emailAddress"] = Mailbox,
+        };
+        foreach (var (name, value) in settings ?? [])
+        {
+            campaign[name] = value?.DeepClone();
+        }
+        return new OpenDay(await HostedJob.On(scenario, apply, campaign), day);
+    }
+
+    /// <summary>A click by somebody new, and an RSVP that is filled in.</summary>
+    public async Task<JobForm> Fill(string email, string? slot = null) =>
+        (await Hosted.Open()).Expect(200).FillContact(email).Fill("event_slot", slot ?? FirstSlot);
+
+    /// <summary>A click and an RSVP, which must be confirmed; the confirmation page.</summary>
+    public async Task<JobForm> Come(string email, string? slot = null)
+    {
+        var page = (await (await Fill(email, slot)).Send()).Expect(200);
+        Assert.Contains("You are expected", page.Html, StringComparison.Ordinal);
+        return page;
+    }
+
+    /// <summary>An address nobody else has.</summary>
+    public static string FreshMail() =>
+        Scenario.FreshName("guest").Replace(' ', '.').ToLowerInvariant() + "@example.com";
+
+    /// <summary>The mails that have left, as files; newest last.</summary>
+    public IReadOnlyList<string> Mails(string to)
+    {
+        var folder = Path.Combine(Scenario.Exchange.DataFolder, "outbox");
+        return !Directory.Exists(folder) ? [] :
+        [
+            .. Directory.EnumerateFiles(folder, "*.eml").Order(StringComparer.Ordinal)
+                .Select(File.ReadAllText)
+                .Where(mail => mail.Contains(to, StringComparison.OrdinalIgnoreCase)),
+        ];
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
