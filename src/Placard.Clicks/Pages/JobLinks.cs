@@ -13,7 +13,7 @@ public static class JobLinks
         foreach (var job in jobs)
         {
             html.Append("<li><a rel=\"nofollow\" href=\"").Append(PageText.Safe(job.Url)).Append("\">")
-                .Append(PageText.Safe(job.Title)).Append("</a><br><span class=\"place\">")
+                .Append(PageText.Safe(job.Title)).Append("</a><span class=\"place\">")
                 .Append(PageText.Safe($"{job.Company}, {job.Place}")).Append("</span></li>");
         }
         return html.Append("</ul>").ToString();
