@@ -89,6 +89,7 @@ internal sealed class Postman(EventsOptions options)
             SubjectEncoding = Encoding.UTF8,
             Body = mail.Text,
             BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
         };
         // Stable over attempts: a receiver that was sent it twice shows it once.
         message.Headers.Add("Message-ID", $"<mail-{id}@{from.Host}>");

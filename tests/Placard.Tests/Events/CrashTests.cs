@@ -1,0 +1,118 @@
+namespace Placard.Tests.Events;
+
+/// <summary>What was committed is delivered, whatever dies; with two nodes once each in quiet times.</summary>
+public sealed class CrashTests
+{
+    [Theory, OnBothEngines]
+    public async Task EventsCommittedBeforeTheExchangeDiedArriveAfterIt(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var customer = await scenario.NewCustomer();
+        await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await exchange.Kill();
+        string[] written;
+        await using (var writer = await EventWriter.On(exchange))
+        {
+            written = await writer.Append(
+                [.. Enumerable.Range(0, 40).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
+        }
+        Assert.Empty(receiver.Posts);
+
+        await exchange.Restart();
+
+        await receiver.Has(40);
+        Assert.Equal(written.Order(), receiver.Posts.Select(post => post.EventId).Distinct().Order());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatWasOnItsWayWhenTheExchangeDiedIsSentAgain(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        await scenario.Operator.NewWebhook(customer, receiver.Address);
+        receiver.Hang();
+        var id = await writer.Complete(customer, "app-1");
+        await receiver.Has(1);
+
+        await exchange.Kill();
+        receiver.AnswerWith(200);
+        await exchange.Restart();
+
+        await receiver.Has(2);
+        Assert.All(receiver.Posts, post => Assert.Equal(id, post.EventId));
+        Assert.Equal(receiver.Posts[0].Body, receiver.Posts[1].Body);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AnExchangeThatEndsInPeaceSendsNothingTwice(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await writer.Append([.. Enumerable.Range(0, 300).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
+        await receiver.Has(1);
+
+        await exchange.Stop();
+        await exchange.Restart();
+
+        await receiver.Has(300);
+        var again = await Scenario.On(exchange);
+        await Eventually.Becomes(
+            0, async () => (await again.Operator.List("/v5/deliveries", "status=PENDING")).Count);
+        Assert.Equal(300, receiver.Posts.Count);
+    }
+
+    [Theory, OnPostgres]
+    public async Task TwoNodesSendEachEventOnce(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        await exchange.StartSecondNode();
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        for (var at = 0; at < 4; at++)
+        {
+            await scenario.Operator.NewWebhook(customer, $"{receiver.Address}/{at}");
+        }
+
+        for (var round = 0; round < 10; round++)
+        {
+            await writer.Append(
+                [.. Enumerable.Range(0, 10).Select(at => SomeEvent.Completed(customer, $"app-{round}-{at}"))]);
+        }
+
+        await receiver.Has(400);
+        await Eventually.Becomes(
+            0, async () => (await scenario.Operator.List("/v5/deliveries", "status=PENDING")).Count);
+        Assert.Equal(400, receiver.Posts.Count);
+        Assert.Equal(400, receiver.Posts.Select(post => (post.Path, post.EventId)).Distinct().Count());
+    }
+
+    [Theory, OnPostgres]
+    public async Task WhenANodeDiesTheOtherGoesOn(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var second = await exchange.StartSecondNode();
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        (await scenario.Operator.Post($"/v5/webhooks/{hook.Id}/test")).Expect(200);
+
+        await second.Kill();
+        var id = await writer.Complete(customer, "app-1");
+
+        await Eventually.Holds(
+            () => Task.FromResult(receiver.Posts.Any(post => post.EventId == id)), "the event arrives");
+    }
+}

@@ -1,0 +1,55 @@
+namespace Placard.Tests.Events;
+
+/// <summary>
+/// An endpoint that stays dead: first somebody is told, days later it is switched off, nothing is lost.
+/// </summary>
+public sealed class DeadEndpointTests
+{
+    [Theory, OnBothEngines]
+    public async Task SomebodyIsToldLongBeforeItIsSwitchedOff(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        var hook = await scenario.Operator.NewWebhook(
+            customer, receiver.Address, new { contactEmail = "it@acme.example" });
+        var quiet = await scenario.Operator.NewWebhook(customer, receiver.Address + "/quiet");
+        receiver.AnswerWith(500);
+        await writer.Complete(customer, "app-1");
+        await hook.NewestTried(1);
+        await quiet.NewestTried(1);
+        Assert.Empty(Outbox(exchange));
+
+        await scenario.AdvanceClock(TimeSpan.FromHours(3));
+        var told = Assert.Single(Outbox(exchange));
+        Assert.Contains("it@acme.example", told, StringComparison.Ordinal);
+        Assert.Equal("FAILING", await hook.Status());
+        Assert.NotNull((await hook.Read())["toldAt"]);
+
+        for (var day = 0; day < 6; day++)
+        {
+            await writer.Complete(customer, $"app-day-{day}");
+            await Eventually.Becomes(
+                true, async () => (await quiet.Deliveries()).All(one => (int)one["attemptCount"]! > 0));
+            await scenario.AdvanceClock(TimeSpan.FromHours(24));
+        }
+
+        var off = await hook.Read();
+        Assert.Equal("DISABLED", (string?)off["status"]);
+        Assert.Equal("FAILING_TOO_LONG", (string?)off["disabledReason"]);
+        Assert.Equal(2, Outbox(exchange).Count);
+        // Nobody could be told about this one.
+        Assert.Equal("FAILING", await quiet.Status());
+        Assert.Equal(7, (await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray().Count);
+        receiver.AnswerWith(200);
+        Assert.Equal("ACTIVE", (string?)(await hook.Change(new { status = "ACTIVE" }))["status"]);
+    }
+
+    private static List<string> Outbox(Exchange exchange)
+    {
+        var folder = Path.Combine(exchange.DataFolder, "outbox");
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)] : [];
+    }
+}

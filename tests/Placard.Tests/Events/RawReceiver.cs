@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Placard.Tests.Events;
+
+/// <summary>A port that is no web server: says its line, or nothing, and closes.</summary>
+internal sealed class RawReceiver : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private Task serving = Task.CompletedTask;
+
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook";
+
+    public static Task<RawReceiver> Start(string? line)
+    {
+        var receiver = new RawReceiver();
+        receiver.listener.Start();
+        receiver.serving = receiver.Serve(line);
+        return Task.FromResult(receiver);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        await serving;
+    }
+
+    private async Task Serve(string? line)
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                if (line != null)
+                {
+                    await ReadWhole(client.GetStream());
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line));
+                }
+            }
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException or IOException)
+            {
+                if (!listener.Server.IsBound)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    // A socket that is closed over unread bytes takes back what it said.
+    private static async Task ReadWhole(NetworkStream stream)
+    {
+        var buffer = new byte[64 << 10];
+        var text = new StringBuilder();
+        while (!IsWhole(text.ToString()))
+        {
+            var read = await stream.ReadAsync(buffer);
+            if (read == 0)
+            {
+                return;
+            }
+            text.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+    }
+
+    private static bool IsWhole(string request)
+    {
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return false;
+        }
+        const string name = "content-length:";
+        var length = request[..end].Split("\r\n")
+            .Single(line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        return request.Length - end - 4 >= int.Parse(length[name.Length..], CultureInfo.InvariantCulture);
+    }
+}
