@@ -32,8 +32,8 @@ internal sealed partial class QuestionSources(
     private readonly ConcurrentDictionary<string, Lazy<Task<KnownQuestions>>> flights = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The questions at an address, for a form of this customer's job. Not found: the form goes on without them, and
-    /// asks again at every further page until they are there or it is submitted.
+    /// The questions at an address, for a form of this customer's job. Not known: no good version is there after a few
+    /// seconds, and the form goes on without questions rather than losing the applicant.
     /// </summary>
     public async ValueTask<QuestionsFound> Find(long customerId, long jobId, string address, CancellationToken stop)
     {

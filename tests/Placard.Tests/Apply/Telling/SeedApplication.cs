@@ -32,6 +32,9 @@ internal static class SeedApplication
         .With("end_date_one", new TextAnswer("2025-01-01"))
         .With("gpa", new TextAnswer("3.5"));
 
+    /// <summary>When both events were made.</summary>
+    public static DateTimeOffset SentAt { get; } = new(2025, 1, 21, 20, 58, 36, 51, TimeSpan.Zero);
+
     public static TellingFacts Facts { get; } = new()
     {
         Id = 2544835,
@@ -42,7 +45,7 @@ internal static class SeedApplication
         Person = new TellingPerson(
             "First", "Last", "email@example.com", "5125555555", null, "Austin", "TX", "78758"),
         StartedAtMs = Ms("2025-01-21T20:56:33.900Z"),
-        AppliedAtMs = Ms("2025-01-21T20:58:36.051Z"),
+        AppliedAtMs = SentAt.ToUnixTimeMilliseconds(),
         CampaignId = 12345,
         SegmentId = null,
         TlrApplicationId = "55e3c166-b03f-11f0-837b-0e09a3d063d1",

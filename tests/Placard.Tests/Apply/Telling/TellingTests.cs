@@ -5,27 +5,53 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Placard.Apply.Questions;
 using Placard.Apply.Telling;
+using Placard.Events;
+using Placard.Events.Outbox;
 
 namespace Placard.Tests.Apply.Telling;
 
 /// <summary>What the advertiser's receiver gets of an application, byte for byte.</summary>
 public sealed class TellingTests
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+    private const string Initiator = "6e8jeqb0orm1ea5bai0r6n4doa";
+
     [Fact]
     public async Task TheStartedEventIsTheSeedsSample()
     {
         var told = await ApplicationTelling.Started(SeedApplication.Facts);
+        var (body, questions) = Envelope.Write(
+            Event(EventTypes.ApplicationStarted, told), "0JJRGGCJD78RE", Initiator,
+            "c5811fcb-59a2-4ec1-8359-e2bbef984da2", "650a9766-9051-482d-9a2f-f8a02818e987", SeedApplication.SentAt);
 
-        AssertIs("applications/exemplary/started-data.json", told);
-        Assert.Null(told.QuestionsAndAnswers);
+        AssertIs("applications/exemplary/started.json", body);
+        Assert.Null(questions);
     }
 
     [Fact]
-    public async Task TheCompletedEventIsTheSeedsSampleWithThePlainArray()
+    public async Task TheCompletedEventIsTheSeedsSampleInBothForms()
     {
         var told = await ApplicationTelling.Completed(SeedApplication.Completed);
+        var (body, questions) = Envelope.Write(
+            Event(EventTypes.ApplicationCompleted, told), "0JJRGGCJD31TN", Initiator,
+            "c5811fcb-59a2-4ec1-8359-e2bbef36f37f", "650a9766-9051-482d-9a2f-f8a02817b584", SeedApplication.SentAt);
 
-        AssertIs("applications/exemplary/completed-data.json", told);
+        AssertIs("applications/exemplary/completed.json", body);
+        AssertIs("applications/exemplary/completed-plain.json", Envelope.Unwrap(body, questions));
+    }
+
+    [Fact]
+    public void ThePagesShowTheGoldenFiles()
+    {
+        var events = File.ReadAllText(RepositoryRoot.At("docs", "contract", "application-events.md"));
+        var questions = File.ReadAllText(RepositoryRoot.At("docs", "contract", "application-questions.md"));
+
+        Assert.All(["started.json", "completed.json"], file => Assert.Contains(Shown(file), events, Ordinal));
+        Assert.All(
+            ["questions.json", "faulty-questions.json", "faulty-questions-answer.json"],
+            file => Assert.Contains(Shown(file), questions, Ordinal));
+
+        static string Shown(string file) => $"```json\n{Golden.Read("applications/exemplary/" + file)}```";
     }
 
     [Fact]
@@ -174,11 +200,11 @@ public sealed class TellingTests
     }
 
     // The golden files are laid out for people; the wire has no layout. Everything else is compared byte for byte.
-    private static void AssertIs(string golden, ToldApplication told)
-    {
-        var wire = Encoding.UTF8.GetString(told.Data);
-        Assert.Equal(WithoutLayout(Golden.Read(golden)), wire);
-    }
+    private static void AssertIs(string golden, byte[] body) =>
+        Assert.Equal(WithoutLayout(Golden.Read(golden)), Encoding.UTF8.GetString(body));
+
+    private static NewEvent Event(string type, ToldApplication told) =>
+        new(1, type, SeedApplication.Facts.TlrApplicationId, told.Data, told.QuestionsAndAnswers, null);
 
     private static string WithoutLayout(string json)
     {
