@@ -14,13 +14,15 @@ internal sealed class InnerExchange : IAsyncDisposable
     public Store Store => Of<Store>();
 
     /// <summary>Opens a store as it is.</summary>
-    public static InnerExchange Open(string folder, string? database) => new(ExchangeApp.Build(new ServeOptions(
-        folder, null, false, database == null ? [] : [$"--Placard:Database={database}"])));
+    public static InnerExchange Open(string folder, string? database, bool sandbox = false) =>
+        new(ExchangeApp.Build(new ServeOptions(
+            folder, null, sandbox, database == null ? [] : [$"--Placard:Database={database}"])));
 
     /// <summary>Opens a store, brings its schema up to date and what is kept in memory with it.</summary>
-    public static async Task<InnerExchange> Load(string folder, string? database, CancellationToken stop)
+    public static async Task<InnerExchange> Load(
+        string folder, string? database, CancellationToken stop, bool sandbox = false)
     {
-        var exchange = Open(folder, database);
+        var exchange = Open(folder, database, sandbox);
         await exchange.Of<MigrationSet>().Apply(exchange.Store.Engine, stop);
         await exchange.Of<Followers>().CatchUp(stop);
         return exchange;
