@@ -1,6 +1,9 @@
 // Starts Debian's or the system's Chromium without a window and without calling anybody but the exchange.
 import { chromium } from 'playwright-core';
 
+const browserName = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) '
+    + 'Chrome/131.0.0.0 Safari/537.36';
+
 export async function open({ executable, width, javaScript = true }) {
     const browser = await chromium.launch({
         executablePath: executable,
@@ -10,7 +13,10 @@ export async function open({ executable, width, javaScript = true }) {
         ],
     });
     const context = await browser.newContext({
-        viewport: { width, height: 800 }, javaScriptEnabled: javaScript, bypassCSP: false,
+        viewport: { width, height: 800 },
+        javaScriptEnabled: javaScript,
+        // A browser that says it has no window is taken for a robot, rightly.
+        userAgent: browserName,
     });
     return { browser, page: await context.newPage() };
 }

@@ -47,6 +47,8 @@ public sealed partial class NewcomerTests
         Assert.InRange((long)row["chargedCents"]!, 1, 10_000);
         Assert.InRange((long)row["earnedMicros"]!, 1, 100_000_000);
 
+        await Apply(demo);
+
         await demo.Interrupt();
         await demo.BooksAddUp();
     }
@@ -58,6 +60,30 @@ public sealed partial class NewcomerTests
         using var click = await demo.Http.SendAsync(ask);
         Assert.Equal(HttpStatusCode.Redirect, click.StatusCode);
         return ClickIdIn().Match(click.Headers.Location!.OriginalString).Groups[1].Value;
+    }
+
+    // On a screen as narrow as a phone's, with the keyboard alone; the advertiser has both events within moments.
+    private static async Task Apply(RunningDemo demo)
+    {
+        var found = await Browser.Run("apply-by-keyboard.mjs", new JsonObject
+        {
+            ["url"] = demo.Printed(HostedJob()),
+            ["width"] = 360,
+            ["values"] = new JsonObject
+            {
+                ["firstName"] = "Ada", ["lastName"] = "Byron", ["emailAddress"] = "ada@example.com",
+                ["phone"] = "(512) 555-0100", ["zipcode"] = "78758", ["city"] = "", ["state"] = "",
+            },
+        });
+        Assert.Contains("your application was sent", (string)found["end"]!, StringComparison.Ordinal);
+        Assert.All(found["pages"]!.AsArray(), page => Assert.Empty(page!["faults"]!.AsArray()));
+        var receiver = demo.Printed(Receiver());
+        await Eventually.Holds(async () =>
+        {
+            var page = await demo.Http.GetStringAsync(receiver);
+            return page.Contains("completed:v2", StringComparison.Ordinal)
+                && page.Split("signature is valid").Length == 3;
+        }, "the advertiser has both events, with valid signatures");
     }
 
     private static async Task<JsonNode> Explained(RunningDemo demo, string sid)
@@ -77,6 +103,12 @@ public sealed partial class NewcomerTests
 
     [GeneratedRegex(@"Feed \d+\s+(\S+)")]
     private static partial Regex FeedAddress();
+
+    [GeneratedRegex(@"Apply for a job\s+(\S+)")]
+    private static partial Regex HostedJob();
+
+    [GeneratedRegex(@"See it arrive\s+(\S+)")]
+    private static partial Regex Receiver();
 
     [GeneratedRegex(@"tlr_sid=([0-9a-f-]{36})")]
     private static partial Regex ClickIdIn();

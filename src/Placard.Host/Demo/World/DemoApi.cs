@@ -38,6 +38,12 @@ internal sealed class DemoApi : IDisposable
         return await Send(request, stop).ConfigureAwait(false);
     }
 
+    public async Task Patch(string path, JsonObject body, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = Json(body) };
+        await Send(request, stop).ConfigureAwait(false);
+    }
+
     public async Task Import(long sourceId, byte[] feed, bool gzipped, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v5/sources/{sourceId}/imports");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Placard.Host.Demo.Hosted;
 
 namespace Placard.Host.Demo.World;
 
@@ -9,7 +10,8 @@ internal sealed record DemoLogin(string Account, string ClientId, string Secret)
 internal sealed record DemoFeedAddress(string Name, long FeedId, string PathAndQuery);
 
 /// <summary>What a visitor of the demo needs: kept beside the data, because secrets are shown only once.</summary>
-internal sealed record DemoKeys(DemoLogin Customer, DemoLogin Publisher, IReadOnlyList<DemoFeedAddress> Feeds);
+internal sealed record DemoKeys(
+    DemoLogin Customer, DemoLogin Publisher, IReadOnlyList<DemoFeedAddress> Feeds, HostedKeys Hosted);
 
 /// <summary>The demo's data folder: whether its world was made, and the keys to it.</summary>
 internal sealed class DemoFolder(string folder)

@@ -3,7 +3,8 @@ namespace Placard.Host.Demo.World;
 /// <summary>What a newcomer reads: the addresses to open, the logins, and the first things to try.</summary>
 internal static class DemoGreeting
 {
-    public static async Task Print(string address, DemoKeys keys, DemoLogin? operatorKeys)
+    public static async Task Print(
+        string address, DemoKeys keys, DemoLogin? operatorKeys, string? hostedJob, string receiver)
     {
         var feed = address + keys.Feeds[0].PathAndQuery;
         var lines = new List<string>
@@ -28,9 +29,20 @@ internal static class DemoGreeting
             $"  curl -H 'Authorization: Bearer ACCESS_TOKEN' '{address}/v5/clicks?size=5'",
             "",
         ]);
+        if (hostedJob != null)
+        {
+            lines.AddRange([
+                "Hosted applications:",
+                $"  Apply for a job    {address}{hostedJob}",
+                $"  See it arrive      {receiver}/",
+                "",
+            ]);
+        }
         await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines)).ConfigureAwait(false);
     }
 
     private static IEnumerable<DemoLogin> Logins(DemoKeys keys, DemoLogin? operatorKeys) =>
-        operatorKeys == null ? [keys.Customer, keys.Publisher] : [operatorKeys, keys.Customer, keys.Publisher];
+        operatorKeys == null
+            ? [keys.Customer, keys.Hosted.Login, keys.Publisher]
+            : [operatorKeys, keys.Customer, keys.Hosted.Login, keys.Publisher];
 }

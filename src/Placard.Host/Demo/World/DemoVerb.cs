@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Placard.Host.Demo.Hosted;
 using Placard.Host.Serving;
 
 namespace Placard.Host.Demo.World;
@@ -30,16 +32,28 @@ internal static class DemoVerb
         folder.ClearUnfinished();
         await using var exchange = ExchangeApp.Build(options);
         var keys = folder.Keys();
+        await using var receiver = await DemoReceiver.Start(
+            keys?.Hosted.ReceiverPort ?? 0, exchange.Services.GetRequiredService<TimeProvider>(), stop)
+            .ConfigureAwait(false);
+        receiver.Secret = keys?.Hosted.Secret;
         await exchange.Start(async () =>
         {
             if (keys == null)
             {
                 folder.Begin();
-                keys = await DemoWorld.Make(exchange.Services, exchange.Address, stop).ConfigureAwait(false);
+                keys = await DemoWorld.Make(exchange.Services, exchange.Address, receiver, stop).ConfigureAwait(false);
+                folder.Finish(keys);
+            }
+            else if (new Uri(receiver.Address).Port != keys.Hosted.ReceiverPort)
+            {
+                using var api = new DemoApi(exchange.Address);
+                keys = await HostedAdvertiser.Follow(api, keys, receiver, stop).ConfigureAwait(false);
                 folder.Finish(keys);
             }
         }, stop).ConfigureAwait(false);
-        await DemoGreeting.Print(exchange.Address, keys!, folder.OperatorKeys()).ConfigureAwait(false);
+        var start = HostedAdvertiser.ClickUrl(exchange.Services, keys!);
+        await DemoGreeting.Print(exchange.Address, keys!, folder.OperatorKeys(), start, receiver.Address)
+            .ConfigureAwait(false);
         await exchange.WaitForEnd(stop).ConfigureAwait(false);
         return 0;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Host.Demo.Corpus;
+using Placard.Host.Demo.Hosted;
 using Placard.Host.Sandbox;
 using Placard.Host.Serving;
 using Placard.Kernel;
@@ -22,22 +23,26 @@ internal sealed class DemoWorld
     private readonly SandboxClockStore clock;
     private readonly CancellationToken stop;
     private readonly DemoLogin operatorLogin;
+    private readonly DemoReceiver receiver;
 
-    private DemoWorld(IServiceProvider services, DemoApi api, DemoLogin operatorLogin, CancellationToken stop)
+    private DemoWorld(
+        IServiceProvider services, DemoApi api, DemoLogin operatorLogin, DemoReceiver receiver, CancellationToken stop)
     {
         this.services = services;
         this.api = api;
         this.operatorLogin = operatorLogin;
+        this.receiver = receiver;
         this.stop = stop;
         clock = services.GetRequiredService<SandboxClockStore>();
     }
 
-    public static async Task<DemoKeys> Make(IServiceProvider services, string address, CancellationToken stop)
+    public static async Task<DemoKeys> Make(
+        IServiceProvider services, string address, DemoReceiver receiver, CancellationToken stop)
     {
         using var api = new DemoApi(address);
         var login = services.GetRequiredService<OperatorLogin>();
-        return await new DemoWorld(services, api, new DemoLogin("operator", login.ClientId, login.Secret), stop)
-            .Make().ConfigureAwait(false);
+        var operatorLogin = new DemoLogin("operator", login.ClientId, login.Secret);
+        return await new DemoWorld(services, api, operatorLogin, receiver, stop).Make().ConfigureAwait(false);
     }
 
     private async Task<DemoKeys> Make()
@@ -58,14 +63,14 @@ internal sealed class DemoWorld
         var (feeds, publisherLogin) = await SignUpPublishers().ConfigureAwait(false);
         var month = new DemoMonth(services, corpus, api, clock, feeds.Select(feed => feed.FeedId).ToArray(), stop);
         await month.Live(traffic, advertisers, LogIn).ConfigureAwait(false);
-        await ComeBack(machine, advertisers).ConfigureAwait(false);
+        var hosted = await ComeBack(machine, advertisers).ConfigureAwait(false);
         var first = advertisers[0];
         var customerLogin = await AppClient($"/v5/customers/{first.CustomerId}/app-clients", first.Advertiser.Name)
             .ConfigureAwait(false);
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"... {traffic.Clicks.Count} clicks and what became of them, in {machine.Since(began).TotalSeconds:0.0} s"))
             .ConfigureAwait(false);
-        return new DemoKeys(customerLogin, publisherLogin, feeds);
+        return new DemoKeys(customerLogin, publisherLogin, feeds, hosted);
     }
 
     private Task LogIn() => api.LogIn(operatorLogin.ClientId, operatorLogin.Secret, stop);
@@ -163,7 +168,7 @@ internal sealed class DemoWorld
         return terms;
     }
 
-    private async Task ComeBack(MachineTime machine, List<MadeAdvertiser> advertisers)
+    private async Task<HostedKeys> ComeBack(MachineTime machine, List<MadeAdvertiser> advertisers)
     {
         await clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs()), frozen: false, stop)
             .ConfigureAwait(false);
@@ -175,7 +180,10 @@ internal sealed class DemoWorld
                 await api.Post($"/v5/campaigns/{campaign}/pause", [], stop).ConfigureAwait(false);
             }
         }
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs());
+        var hosted = await HostedAdvertiser.Make(api, receiver, now, stop).ConfigureAwait(false);
         await services.GetRequiredService<DueRunner>().RunDue(stop).ConfigureAwait(false);
+        return hosted;
     }
 
     private async Task<DemoLogin> AppClient(string path, string account)
