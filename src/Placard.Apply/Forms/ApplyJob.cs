@@ -63,7 +63,7 @@ internal abstract record ApplyLook
     /// <summary>The job takes no applications any more.</summary>
     internal sealed record Closed : ApplyLook;
 
-    /// <summary>The advertiser takes applications on its own page.</summary>
+    /// <summary>The advertiser takes applications on its own page; the address is fit for a header.</summary>
     internal sealed record Elsewhere(string Url) : ApplyLook;
 
     /// <summary>The exchange never had such a job.</summary>

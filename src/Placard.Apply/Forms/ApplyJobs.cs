@@ -37,7 +37,7 @@ internal sealed class ApplyJobs(
         }
         if (!campaign.TalrooApply && !campaign.IsEvent)
         {
-            return new ApplyLook.Elsewhere(job.Url);
+            return Followable(job.Url) is { } url ? new ApplyLook.Elsewhere(url) : new ApplyLook.Closed();
         }
         var why = snapshot.WhyExpired(job, clock.GetUtcNow().ToUnixTimeMilliseconds());
         if (why is not (ExpiredBecause.NotExpired or ExpiredBecause.OutOfBudget or ExpiredBecause.NoPrice)
@@ -141,10 +141,15 @@ internal sealed class ApplyJobs(
     private static string? RedirectOf(CampaignApplying? wanted, string? jobUrl) =>
         wanted is { TalrooApplyRedir: true } ? Followable(wanted.ApplicationLinkOverride ?? jobUrl) : null;
 
-    // As a header may carry it: hosts in punycode, everything else that is no ASCII percent-encoded.
+    /// <summary>
+    /// An address as a header may carry it: hosts in punycode, everything else that is no ASCII percent-encoded; null
+    /// for what no browser can follow.
+    /// </summary>
     private static string? Followable(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address.AbsoluteUri
+            ? address.IdnHost == address.Host
+                ? address.AbsoluteUri
+                : new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri
             : null;
 
     private static JobRow Row(in MarketJob job) => new(

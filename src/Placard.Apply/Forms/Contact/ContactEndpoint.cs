@@ -13,8 +13,8 @@ namespace Placard.Apply.Forms;
 /// </summary>
 internal sealed class ContactEndpoint(
     ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, UploadDesk uploads,
-    UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftEndpoint drafts, IPlaces places, Store store,
-    FormOptions options, TimeProvider clock, IServiceProvider services)
+    UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftDesk desk, DraftEndpoint drafts,
+    IPlaces places, Store store, FormOptions options, TimeProvider clock, IServiceProvider services)
 {
     private const string TokenFault =
         "This page was open for too long, or was not opened here. Please look it over and send it again.";
@@ -43,7 +43,7 @@ internal sealed class ContactEndpoint(
                 await form(context, job, claimed).ConfigureAwait(false);
                 break;
             case ApplyLook.Elsewhere { Url: var url }:
-                ApplyAddresses.SeeOther(context, new Uri(url).AbsoluteUri, StatusCodes.Status302Found);
+                ApplyAddresses.SeeOther(context, url, StatusCodes.Status302Found);
                 break;
             case ApplyLook.Closed:
                 ApplyAddresses.SeeOther(
@@ -145,6 +145,11 @@ internal sealed class ContactEndpoint(
                 job, key, person, resume, upload?.Content ?? ContentOf(key, resume), click,
                 found is { IsKnown: true } ? found.Document : null),
             CancellationToken.None).ConfigureAwait(false);
+        if (upload != null && !row.TlrApplicationId.AsSpan().SequenceEqual(key.TlrApplicationId))
+        {
+            // Another tab began it: what came with this one is kept there.
+            await desk.Put(row, FileFields.Resume, upload, CancellationToken.None).ConfigureAwait(false);
+        }
         await drafts.GoOn(context, key.Secret, row, 0).ConfigureAwait(false);
     }
 

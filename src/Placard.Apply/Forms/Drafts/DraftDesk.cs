@@ -161,7 +161,8 @@ internal sealed class DraftDesk(
     private static HashSet<string>? ShownBy(FormBody form) =>
         form.Value(FormFields.Shown) is { } shown ? [.. shown.Split('\t')] : null;
 
-    private async Task<long?> Put(ApplicationRow draft, string field, Upload upload, CancellationToken stop)
+    /// <summary>Keeps an upload as this field's; null when this is no draft any more.</summary>
+    public async Task<long?> Put(ApplicationRow draft, string field, Upload upload, CancellationToken stop)
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var file = await uploadSeals.Seal(draft.TlrApplicationId, field, upload, nowMs, stop).ConfigureAwait(false);

@@ -61,10 +61,21 @@ internal sealed class DraftEndpoint(
     /// <summary>
     /// One page of a draft as it is kept; a page that is not due any more gives way to the next that is.
     /// </summary>
-    public Task ShowPage(HttpContext context, string secret, ApplicationRow draft, int page) =>
-        page == 0
-            ? WriteContact(context, secret, draft, ContactFields.Of(desk.PersonOf(draft)), [])
-            : WritePage(context, secret, draft, desk.DueFrom(draft, page) ?? page, new PageSeen());
+    public async Task ShowPage(HttpContext context, string secret, ApplicationRow draft, int page)
+    {
+        if (page == 0)
+        {
+            await WriteContact(context, secret, draft, ContactFields.Of(desk.PersonOf(draft)), [])
+                .ConfigureAwait(false);
+            return;
+        }
+        var due = desk.DueFrom(draft, page) ?? page;
+        if (due > draft.Page)
+        {
+            await desk.Reach(draft.Id, due).ConfigureAwait(false);
+        }
+        await WritePage(context, secret, draft, due, new PageSeen()).ConfigureAwait(false);
+    }
 
     /// <summary>The contact page of a draft, sent again or changed.</summary>
     public async Task SendContact(HttpContext context, string secret, ApplicationRow draft, FormBody form)

@@ -12,7 +12,7 @@ namespace Placard.Apply.Forms;
 internal static class ZippedDocument
 {
     private const int MostEntries = 2_000;
-    private const long MostUnpackedBytes = 64L << 20;
+    private const long MostUnpackedBytes = 32L << 20;
     private const int EndRecordBytes = 22;
     private const int LongestComment = 65_535;
     private const int DirectoryEntryBytes = 46;

@@ -128,7 +128,7 @@ public sealed class FormsJourneyTests
         await using var server = await FeedServer.Start();
         var hosted = await HostedJob.Asking(await Scenario.OnShared(engine), server, questions, campaign: new JsonObject
         {
-            ["talrooApplyRedir"] = true, ["applicationLinkOverride"] = "https://acme.example/next?x=1",
+            ["talrooApplyRedir"] = true, ["applicationLinkOverride"] = "https://b\u00fccher.example/n\u00e4chste?x=1",
         });
 
         var page = await (await hosted.Open()).FillContact("a@example.com").Send();
@@ -136,12 +136,12 @@ public sealed class FormsJourneyTests
         var other = await (await hosted.Open()).FillContact("b@example.com").Send();
         var thanked = await other.Fill("ok", "no").Send();
 
-        Assert.Equal("https://acme.example/next?x=1", sentOn.Expect(303).Location);
+        Assert.Equal("https://xn--bcher-kva.example/n%C3%A4chste?x=1", sentOn.Expect(303).Location);
         Assert.Contains("form-action 'self' https: http:", page.Page.Header("Content-Security-Policy"));
         thanked.ExpectThanks();
         var told = (await hosted.Events()).Where(made => (bool)made["data"]!["completed"]!).ToList();
         Assert.Equal(
-            [(true, "https://acme.example/next?x=1"), (false, null)],
+            [(true, "https://xn--bcher-kva.example/n%C3%A4chste?x=1"), (false, null)],
             told.Select(made => ((bool)made["data"]!["qualified"]!, (string?)made["data"]!["redirectUrl"])));
     }
 }
