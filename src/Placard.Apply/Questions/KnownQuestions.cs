@@ -17,6 +17,9 @@ internal sealed record KnownQuestions
     /// <summary>The same by this node's own clock; null when another node asked.</summary>
     public long? CheckedMark { get; init; }
 
+    /// <summary>When this node last looked into the store, by its own clock.</summary>
+    public long ReadMark { get; init; }
+
     /// <summary>Why the newest version could not be taken, for the advertiser; null when it could.</summary>
     public string? Fault { get; init; }
 

@@ -3,7 +3,8 @@ namespace Placard.Apply.Questions;
 /// <summary>
 /// Whether an application meets the qualifying questions: every due question that has at least one option marked
 /// correct was answered with one of them. Of a multiselect one correct choice is enough, whatever else is chosen.
-/// Children of hierarchies qualify like questions of their own. Without such questions everybody qualifies.
+/// Children of hierarchies whose root was answered qualify like questions of their own. Without such questions
+/// everybody qualifies.
 /// </summary>
 internal static class Qualifying
 {
@@ -11,7 +12,7 @@ internal static class Qualifying
         .Where(question => AnswerReader.IsDue(question, answers))
         .All(question => Qualifies(question.Id, question.Options, answers)
             && question.Children
-                .Where(child => AnswerReader.IsDue(child, answers))
+                .Where(child => answers.Of(question.Id) != null && AnswerReader.IsDue(child, answers))
                 .All(child => Qualifies(child.Id, child.Options, answers)));
 
     private static bool Qualifies(string id, IReadOnlyList<QuestionOption> options, Answers answers)

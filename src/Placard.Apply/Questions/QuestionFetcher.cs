@@ -162,5 +162,17 @@ internal abstract record FetchedQuestions
     internal sealed record Unchanged : FetchedQuestions;
 
     /// <summary>It cannot be taken: why, as a sentence for the advertiser.</summary>
-    internal sealed record Faulty(string Fault) : FetchedQuestions;
+    internal sealed record Faulty : FetchedQuestions
+    {
+        private const int Longest = 2_000;
+
+        public Faulty(string fault)
+        {
+            // It may quote what another server said: no store and no page should have to cope with that.
+            var plain = string.Concat(fault.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+            Fault = plain.Length <= Longest ? plain : plain[..Longest];
+        }
+
+        public string Fault { get; }
+    }
 }

@@ -7,7 +7,7 @@ namespace Placard.Apply.Questions;
 internal sealed class QuestionMemory
 {
     private const int MostDocuments = 5_000;
-    private const long MostCharacters = 32 << 20;
+    private const long MostCharacters = 16 << 20;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> byUrl = new(StringComparer.Ordinal);

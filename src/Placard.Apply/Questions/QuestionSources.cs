@@ -28,6 +28,9 @@ internal sealed partial class QuestionSources(
     /// <summary>While there is no good version at all, by the machine's clock: a form is waiting for it.</summary>
     public static readonly TimeSpan Missing = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a node trusts its memory before it looks whether another node knows better.</summary>
+    public static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
+
     private readonly QuestionMemory memory = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<KnownQuestions>>> flights = new(StringComparer.Ordinal);
 
@@ -42,7 +45,7 @@ internal sealed partial class QuestionSources(
             return new QuestionsFound(QuestionsDocument.Empty, false);
         }
         await store.Use(customerId, jobId, url, stop).ConfigureAwait(false);
-        var known = memory.Find(url) ?? Remember(url, await store.Find(url, stop).ConfigureAwait(false));
+        var known = await Known(url, stop).ConfigureAwait(false);
         if (IsDue(known))
         {
             var patience = known.Good == null ? options.FirstPatience : options.RefreshPatience;
@@ -61,7 +64,15 @@ internal sealed partial class QuestionSources(
     }
 
     /// <summary>Fetches now, however fresh the known version is; answers what is known then.</summary>
-    public Task<KnownQuestions> Refresh(string url) => Flight(url, force: true);
+    public async Task Refresh(string url)
+    {
+        // A fetch that is under way may have begun before the document was mended.
+        if (flights.TryGetValue(url, out var running))
+        {
+            await running.Value.ConfigureAwait(false);
+        }
+        await Flight(url, force: true).ConfigureAwait(false);
+    }
 
     private bool IsDue(KnownQuestions known)
     {
@@ -75,10 +86,16 @@ internal sealed partial class QuestionSources(
         return age >= most.TotalMilliseconds || age < -Mending.TotalMilliseconds;
     }
 
-    private KnownQuestions Remember(string url, KnownQuestions? known)
+    // What is remembered is trusted for some seconds; then another node may know better.
+    private async ValueTask<KnownQuestions> Known(string url, CancellationToken stop)
     {
-        known ??= KnownQuestions.Nothing;
-        memory.Keep(url, known);
+        var known = memory.Find(url);
+        if (known == null || machine.Since(known.ReadMark) >= Trusted)
+        {
+            var newer = await store.Find(url, known?.CheckedAtMs, stop).ConfigureAwait(false);
+            known = (newer ?? known ?? KnownQuestions.Nothing) with { ReadMark = machine.Mark() };
+            memory.Keep(url, known);
+        }
         return known;
     }
 
@@ -111,14 +128,14 @@ internal sealed partial class QuestionSources(
     private async Task<KnownQuestions> Fetch(string url, bool force, CancellationToken stop)
     {
         // Another node may have been here.
-        var known = await store.Find(url, stop).ConfigureAwait(false) ?? KnownQuestions.Nothing;
+        var known = await store.Find(url, null, stop).ConfigureAwait(false) ?? KnownQuestions.Nothing;
         if (force || IsDue(known))
         {
             var fetched = await fetcher.Fetch(url, known, stop).ConfigureAwait(false);
             known = known.After(fetched, clock.GetUtcNow().ToUnixTimeMilliseconds(), machine.Mark());
             await store.Keep(url, known, isNew: fetched is FetchedQuestions.New, stop).ConfigureAwait(false);
         }
-        memory.Keep(url, known);
+        memory.Keep(url, known with { ReadMark = machine.Mark() });
         return known;
     }
 

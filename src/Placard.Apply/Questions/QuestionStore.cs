@@ -45,14 +45,18 @@ internal sealed class QuestionStore(Store store, TimeProvider clock)
             new { id, customerId, url, jobId, nowMs }).ConfigureAwait(false);
     }
 
-    /// <summary>What the store knows of the document; null when it was never asked for.</summary>
-    public async Task<KnownQuestions?> Find(string url, CancellationToken stop)
+    /// <summary>
+    /// What the store knows of the document; null when it was never asked for, or not since
+    /// <paramref name="knownAtMs"/>, the moment of the check that is known already.
+    /// </summary>
+    public async Task<KnownQuestions?> Find(string url, long? knownAtMs, CancellationToken stop)
     {
         var row = await store.Read(session => session.First<Row>(
             """
-            SELECT good, good_at_ms, checked_at_ms, fault, etag, last_modified FROM question_documents WHERE url = @url
+            SELECT good, good_at_ms, checked_at_ms, fault, etag, last_modified FROM question_documents
+            WHERE url = @url AND checked_at_ms <> @knownAtMs
             """,
-            new { url }), stop).ConfigureAwait(false);
+            new { url, knownAtMs = knownAtMs ?? -1 }), stop).ConfigureAwait(false);
         return row == null ? null : new KnownQuestions
         {
             Good = row.Good == null ? null : QuestionsDocument.Restore(row.Good),

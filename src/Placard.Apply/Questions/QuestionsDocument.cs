@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Placard.Apply.Questions;
@@ -11,6 +12,9 @@ internal sealed record QuestionFault(string Path, string Message);
 /// <summary>An advertiser's questions, checked: whoever holds one need not check again. Never changes.</summary>
 internal sealed class QuestionsDocument
 {
+    // One request asks the same row for its questions several times; the text itself is the key.
+    private static readonly ConditionalWeakTable<string, QuestionsDocument> Restored = [];
+
     private readonly Dictionary<string, Question> byId;
 
     private QuestionsDocument(string json, IReadOnlyList<Question> questions)
@@ -51,16 +55,13 @@ internal sealed class QuestionsDocument
 
     /// <summary>Reads what <see cref="Json"/> gave, from the store.</summary>
     /// <exception cref="InvalidDataException">It is no document: the store was changed by another hand.</exception>
-    public static QuestionsDocument Restore(string? json)
-    {
-        if (json == null)
-        {
-            return Empty;
-        }
-        return TryRead(Encoding.UTF8.GetBytes(json), out var document, out var faults)
+    public static QuestionsDocument Restore(string? json) =>
+        json == null ? Empty : Restored.GetValue(json, Reread);
+
+    private static QuestionsDocument Reread(string json) =>
+        TryRead(Encoding.UTF8.GetBytes(json), out var document, out var faults)
             ? document
             : throw new InvalidDataException($"Stored questions are damaged: {faults[0].Path} {faults[0].Message}");
-    }
 
     // A break may stand first, last or twice: it never makes an empty page.
     private static List<IReadOnlyList<Question>> Cut(IReadOnlyList<Question> questions)

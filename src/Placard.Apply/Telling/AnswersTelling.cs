@@ -44,10 +44,23 @@ internal static class AnswersTelling
                 WriteBranch(json, question, answer, facts.Answers);
                 break;
             case FileAnswer answer:
-                text.File(facts.Files[answer.FileId]);
+                WriteFile(text, facts.Files.GetValueOrDefault(answer.FileId));
                 break;
             case var answer:
                 throw new InvalidOperationException($"Nobody said how to tell a {answer.GetType().Name}.");
+        }
+    }
+
+    // A file that was taken away while its answer was not saved any more: nothing was attached in the end.
+    private static void WriteFile(TellingText text, TellingFile? file)
+    {
+        if (file == null)
+        {
+            text.Json.WriteNullValue();
+        }
+        else
+        {
+            text.File(file);
         }
     }
 

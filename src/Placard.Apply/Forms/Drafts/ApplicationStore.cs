@@ -100,6 +100,16 @@ internal static class ApplicationStore
     }
 
     /// <summary>
+    /// The id for a field's upload: that of the one it replaces. Answers name it, and are saved after it: a phone that
+    /// is lost in between must not leave an answer that names nothing.
+    /// </summary>
+    public static async Task<long> FileIdFor(DbSession session, long applicationId, string field) =>
+        await session.Scalar<long?>(
+            "SELECT id FROM application_files WHERE application_id = @applicationId AND field = @field",
+            new { applicationId, field }).ConfigureAwait(false)
+        ?? await NextFileId(session).ConfigureAwait(false);
+
+    /// <summary>
     /// Keeps a file in the place of the field's earlier one, while the application is a draft; answers whether it was.
     /// Counts as a save: whoever completes the draft at the same time looks again.
     /// </summary>

@@ -168,7 +168,7 @@ internal sealed class DraftDesk(
         var file = await uploadSeals.Seal(draft.TlrApplicationId, field, upload, nowMs, stop).ConfigureAwait(false);
         return await store.Write(Area.Ledger, async session =>
         {
-            var id = await ApplicationStore.NextFileId(session).ConfigureAwait(false);
+            var id = await ApplicationStore.FileIdFor(session, draft.Id, field).ConfigureAwait(false);
             return await ApplicationStore.PutFile(session, draft.Id, id, file).ConfigureAwait(false)
                 ? id
                 : (long?)null;

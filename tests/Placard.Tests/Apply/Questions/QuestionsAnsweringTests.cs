@@ -289,6 +289,10 @@ public sealed class QuestionsAnsweringTests
         Assert.True(Qualifying.Qualifies(document, Answers.None.With("r", Branch(("r", "a"), ("c", "1")))));
         Assert.False(Qualifying.Qualifies(document, Answers.None.With("r", Branch(("r", "a"), ("c", "2")))));
         Assert.False(Qualifying.Qualifies(document, Answers.None.With("r", Branch(("r", "a")))));
+        Assert.True(Qualifying.Qualifies(
+            QuestionsDocument.Restore(document.Json.Replace(
+                "\"condition\":{\"id\":\"r\",\"value\":\"a\"},", "", StringComparison.Ordinal)),
+            Answers.None));
     }
 
     [Fact]

@@ -100,6 +100,37 @@ public sealed class QuestionsFetchingTests
         Assert.Equal("The document's server answered 503 Service Unavailable.", fault);
     }
 
+    [Theory, OnBothEngines]
+    public async Task WhatOneNodeWasToldToFetchTheOthersHaveSecondsLater(string engine)
+    {
+        await using var shop = await QuestionsShop.Open(engine);
+        shop.Server.Serve(QuestionsShop.One, "\"1\"");
+        var (first, second) = (shop.Node(), shop.Node());
+        Assert.Equal("one one", $"{await shop.Ask(first)} {await shop.Ask(second)}");
+
+        shop.Server.Serve(QuestionsShop.Two, "\"2\"");
+        shop.Clock.Move(TimeSpan.FromSeconds(1));
+        await first.Refresh(shop.Url);
+        shop.Clock.Move(QuestionSources.Trusted);
+
+        Assert.Equal("two two", $"{await shop.Ask(first)} {await shop.Ask(second)}");
+        Assert.Equal(2, shop.Server.Asked.Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AFaultThatQuotesTheDocumentCanBeKept(string engine)
+    {
+        await using var shop = await QuestionsShop.Open(engine);
+        var key = "\\u0000" + new string('k', 5_000);
+        shop.Server.Serve($$"""[{"id":"a","type":"pagebreak","{{key}}":"\ud800"}]""", "\"1\"");
+
+        Assert.Equal("-", await shop.Ask(shop.Node()));
+
+        var fault = await shop.Fault();
+        Assert.StartsWith("[0].?kkk", fault, StringComparison.Ordinal);
+        Assert.Equal(2_000, fault!.Length);
+    }
+
     [Fact]
     public async Task ASlowServerHoldsAFormUpForAMomentOnly()
     {

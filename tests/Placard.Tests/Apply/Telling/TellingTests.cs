@@ -113,6 +113,16 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task AFileThatWasTakenAwayAfterItsAnswerIsToldAsNone()
+    {
+        var files = new Dictionary<long, TellingFile>();
+
+        var told = await ApplicationTelling.Completed(SeedApplication.Completed with { Files = files });
+
+        Assert.Null(JsonNode.Parse(told.Data)!["questionsAndAnswers"]![0]!["answer"]);
+    }
+
+    [Fact]
     public async Task LettersOfEveryLanguageStayAsTheyAre()
     {
         var person = SeedApplication.Facts.Person with { FirstName = "Zoë \"😀\" <b>+</b>", Address = "  " };
