@@ -27,7 +27,8 @@ public sealed partial class WebhookExamplesTests
         var scenario = await Scenario.On(exchange);
         await scenario.SetClock(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero));
         var customer = await scenario.NewCustomer();
-        var hook = new { url = receiver.Address + "/hooks/placard", eventTypes = Hooks.Both, secret = "top secret text" };
+        var url = receiver.Address + "/hooks/placard";
+        var hook = new { url, eventTypes = Hooks.Both, secret = "top secret text" };
 
         var made = await scenario.Operator.Post($"/v5/customers/{customer}/webhooks", hook);
         Show("webhook.json", made.Expect(201).Text);
