@@ -12,7 +12,7 @@ internal sealed class DeliveryEndpoint(
     Store store, DeliveryView view, WebhookEndpoint webhooks, Dispatcher dispatcher, TimeProvider clock)
 {
     /// <summary>So many events one replay sends; more need several.</summary>
-    private const long MostReplayed = 100_000;
+    private const long MostReplayed = 20_000;
 
     public Task<IResult> List(HttpContext context)
     {

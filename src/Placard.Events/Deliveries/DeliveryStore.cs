@@ -122,12 +122,14 @@ internal static class DeliveryStore
     public static Task<long> Newest(DbSession session) =>
         session.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM deliveries");
 
-    /// <summary>When the earliest further attempt falls due; null when none is planned.</summary>
-    public static Task<long?> EarliestRetry(DbSession session) => session.Scalar<long?>(
+    /// <summary>When the next further attempt after a moment falls due; null when none is planned.</summary>
+    public static Task<long?> NextRetry(DbSession session, long afterMs) => session.Scalar<long?>(
         """
         SELECT MIN(d.next_at_ms) FROM deliveries d JOIN endpoints p ON p.id = d.endpoint_id
-        WHERE d.status = 0 AND d.attempts > 0 AND p.deleted_at_ms IS NULL AND p.disabled_at_ms IS NULL
-        """);
+        WHERE d.status = 0 AND d.attempts > 0 AND d.next_at_ms > @afterMs
+            AND p.deleted_at_ms IS NULL AND p.disabled_at_ms IS NULL
+        """,
+        new { afterMs });
 
     /// <summary>How many further attempts are due and not yet made.</summary>
     public static Task<long> RetriesDue(DbSession session, long nowMs) => session.Scalar<long>(
@@ -146,18 +148,21 @@ internal static class DeliveryStore
         """,
         new { endpointId });
 
-    /// <summary>Ends what is pending at an endpoint. Row after row in order of id: see <see cref="Record"/>.</summary>
-    public static async Task StopAll(DbSession session, long endpointId, string why)
+    /// <summary>Ends some of what is pending at an endpoint; answers whether there was any.</summary>
+    public static async Task<bool> StopSome(DbSession session, long endpointId, string why)
     {
+        const long most = 500;
         var rows = await session.Query<IdRow>(
-            "SELECT id FROM deliveries WHERE endpoint_id = @endpointId AND status = 0 ORDER BY id",
-            new { endpointId }).ConfigureAwait(false);
+            "SELECT id FROM deliveries WHERE endpoint_id = @endpointId AND status = 0 ORDER BY id LIMIT @most",
+            new { endpointId, most }).ConfigureAwait(false);
+        // Row after row in order of id: see Record.
         foreach (var row in rows)
         {
             await session.Execute(
                 "UPDATE deliveries SET status = @status, last_error = @why WHERE id = @Id AND status = 0",
                 new { row.Id, status = DeliveryStatus.Stopped, why }).ConfigureAwait(false);
         }
+        return rows.Count > 0;
     }
 
     /// <summary>Ends what is pending of an event and erases what receivers answered.</summary>

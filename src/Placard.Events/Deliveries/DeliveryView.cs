@@ -71,7 +71,8 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
 
     private async Task<List<DeliveryShape>> Shapes(DbSession session, List<DeliveryRow> rows)
     {
-        var attempts = await Attempts(session, rows).ConfigureAwait(false);
+        // A page could have megabytes of answers: of several deliveries only the last answer is shown.
+        var attempts = await Attempts(session, rows, allResponses: rows.Count == 1).ConfigureAwait(false);
         var shapes = new List<DeliveryShape>(rows.Count);
         foreach (var row in rows)
         {
@@ -85,7 +86,8 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         return shapes;
     }
 
-    private static async Task<ILookup<long, AttemptRow>> Attempts(DbSession session, List<DeliveryRow> rows)
+    private static async Task<ILookup<long, AttemptRow>> Attempts(
+        DbSession session, List<DeliveryRow> rows, bool allResponses)
     {
         if (rows.Count == 0)
         {
@@ -99,8 +101,10 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         var ids = string.Join(", ", rows.Select((_, at) => $"@id{at}"));
         var found = await session.Query<AttemptRow>(
             $"""
-            SELECT delivery_id, number, at_ms, took_ms, code, error, response FROM delivery_attempts
-            WHERE delivery_id IN ({ids}) ORDER BY delivery_id, number
+            SELECT a.delivery_id, a.number, a.at_ms, a.took_ms, a.code, a.error,
+                CASE WHEN {(allResponses ? "1 = 1" : "a.number = d.attempts")} THEN a.response END AS response
+            FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
+            WHERE a.delivery_id IN ({ids}) ORDER BY a.delivery_id, a.number
             """,
             args).ConfigureAwait(false);
         return found.ToLookup(row => row.DeliveryId);

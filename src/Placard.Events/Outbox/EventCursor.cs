@@ -38,34 +38,49 @@ internal sealed class EventCursor(Store store, EventBodies bodies)
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         await using var lease = await store.OpenSnapshot(stop).ConfigureAwait(false);
-        var rows = lease.Session.Stream<EventRow>(
-            $"""
-            SELECT seq, questions_from, questions_length, body FROM events
-            WHERE seq > @after AND {(customerId == null ? "1 = 1" : "customer_id = @customerId")}
+        var chosen = $"""
+            FROM events WHERE seq > @after AND {(customerId == null ? "1 = 1" : "customer_id = @customerId")}
                 AND test = 0 AND body IS NOT NULL
-            ORDER BY seq LIMIT @most
-            """,
-            new { after, customerId = customerId ?? 0, most = size + 1 });
+            """;
+        var found = await lease.Session.Query<SizeRow>(
+            $"SELECT seq, body_bytes {chosen} ORDER BY seq LIMIT @most",
+            new { after, customerId = customerId ?? 0, most = size + 1 }).ConfigureAwait(false);
+        var (count, last) = Fitting(found, size, after);
+        var hasMore = count < found.Count;
+        // Only what goes out is asked for: whoever stops reading early makes the store send the rest all the same.
+        var rows = lease.Session.Stream<EventRow>(
+            $"SELECT seq, questions_from, questions_length, body {chosen} AND seq <= @last ORDER BY seq",
+            new { after, customerId = customerId ?? 0, last });
         await Text(response, "{\"events\":[", stop).ConfigureAwait(false);
-        var (next, count, bytes, hasMore) = (after, 0L, 0L, false);
+        var next = after;
         await foreach (var row in rows.ConfigureAwait(false))
         {
-            if (count == size || bytes > MostBytes)
-            {
-                hasMore = true;
-                break;
-            }
             var body = await bodies.Open(row.Body, EventBodies.PlaceOfEvent(row.Seq), stop).ConfigureAwait(false);
-            await Text(response, count == 0 ? "" : ",", stop).ConfigureAwait(false);
+            await Text(response, next == after ? "" : ",", stop).ConfigureAwait(false);
             await response.Body.WriteAsync(wraps ? body : Envelope.Unwrap(body, row.Place), stop)
                 .ConfigureAwait(false);
-            (next, count, bytes) = (row.Seq, count + 1, bytes + body.Length);
+            next = row.Seq;
         }
         await Text(
             response,
             string.Create(
                 CultureInfo.InvariantCulture, $"],\"next\":\"{next}\",\"hasMore\":{(hasMore ? "true" : "false")}}}"),
             stop).ConfigureAwait(false);
+    }
+
+    // How many of the rows go out, and the last of them. One that is very large goes alone.
+    private static (int Count, long Last) Fitting(List<SizeRow> rows, long size, long after)
+    {
+        var (count, bytes, last) = (0, 0L, after);
+        foreach (var row in rows)
+        {
+            if (count == size || (count > 0 && bytes + row.BodyBytes > MostBytes))
+            {
+                break;
+            }
+            (count, bytes, last) = (count + 1, bytes + row.BodyBytes, row.Seq);
+        }
+        return (count, last);
     }
 
     private static async Task Text(HttpResponse response, string text, CancellationToken stop) =>
@@ -112,6 +127,8 @@ internal sealed class EventCursor(Store store, EventBodies bodies)
         public Task ExecuteAsync(HttpContext httpContext) =>
             Cursor.Write(httpContext, CustomerId, After, Size, Wraps);
     }
+
+    private sealed record SizeRow(long Seq, long BodyBytes);
 
     private sealed record EventRow(long Seq, long? QuestionsFrom, long? QuestionsLength, byte[] Body)
     {

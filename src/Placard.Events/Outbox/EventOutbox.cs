@@ -100,9 +100,8 @@ internal sealed class EventOutbox(
         var isUsable = Uri.TryCreate(url, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.Host.Length > 0;
-        var server = isUsable ? address!.GetLeftPart(UriPartial.Authority) : "";
-        // A name and password in the address are part of the post URL, not of the server's name.
-        server = isUsable ? $"{address!.Scheme}://{address.Authority}" : server;
+        // A name and password in the address are the post URL's, not the server's.
+        var server = isUsable ? $"{address!.Scheme}://{address.Authority}" : "";
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var endpointId = await endpoints.ServerOf(session, customerId, server, nowMs).ConfigureAwait(false);
         return new Target(endpointId, url, isUsable ? null : Unusable);

@@ -18,6 +18,7 @@ internal sealed class Courier : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private const int LongestError = 300;
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -45,6 +46,8 @@ internal sealed class Courier : IDisposable
             using var request = Request(post);
             using var response = await http.SendAsync(request, patience.Token).ConfigureAwait(false);
             var code = (int)response.StatusCode;
+            // What is wanted is known; a little of what is said beside it is kept, and not waited for long.
+            patience.CancelAfter(AnswerPatience);
             var body = await Head(response, patience.Token, stop).ConfigureAwait(false);
             return new Reply(code, Sentence(code), body, machine.Since(mark), RetryAfter(response));
         }

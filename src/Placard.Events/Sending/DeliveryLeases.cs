@@ -55,7 +55,8 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
                 row.Number(nowMs);
                 row.Number(untilMs);
             }).ConfigureAwait(false);
-            return await session.Query<LeaseRow>("SELECT endpoint_id, holder, until_ms FROM delivery_leases")
+            return await session.Query<LeaseRow>(
+                "SELECT endpoint_id, holder, until_ms FROM delivery_leases WHERE until_ms >= @nowMs", new { nowMs })
                 .ConfigureAwait(false);
         }, stop).ConfigureAwait(false);
         Remember(holders);

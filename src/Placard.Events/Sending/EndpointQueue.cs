@@ -121,8 +121,12 @@ internal sealed partial class EndpointQueue(
             int most;
             lock (gate)
             {
-                DropStale();
-                if (ending.IsCancellationRequested || !desk.MaySend(endpointId) || (failing && lanes > 1))
+                var maySend = !ending.IsCancellationRequested && desk.MaySend(endpointId);
+                if (!maySend || machine.Since(readMark) > Fresh)
+                {
+                    DropReady();
+                }
+                if (!maySend || (failing && lanes > 1))
                 {
                     lanes--;
                     return null;
@@ -184,14 +188,11 @@ internal sealed partial class EndpointQueue(
     }
 
     // Under the gate.
-    private void DropStale()
+    private void DropReady()
     {
-        if (ready.Count > 0 && machine.Since(readMark) > Fresh)
+        while (ready.TryDequeue(out var row))
         {
-            while (ready.TryDequeue(out var row))
-            {
-                busy.Remove(row.Id);
-            }
+            busy.Remove(row.Id);
             maybeMore = true;
         }
     }
@@ -258,9 +259,18 @@ internal sealed partial class EndpointQueue(
             failing = !isWell;
             usedMark = machine.Mark();
         }
-        if (changed)
+        if (!changed)
+        {
+            return;
+        }
+        try
         {
             await desk.NoteHealth(endpointId, isWell, outcome.AtMs, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            // Its outcome is written all the same; the next read says how the endpoint fares by what is stored.
+            LogBroken(log, endpointId, fault);
         }
     }
 

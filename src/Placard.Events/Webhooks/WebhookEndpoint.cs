@@ -144,9 +144,16 @@ internal sealed class WebhookEndpoint(
         await store.WriteLedgerInOrder(async session =>
         {
             await EndpointStore.Delete(session, id, NowMs).ConfigureAwait(false);
-            await DeliveryStore.StopAll(session, id, "The webhook was deleted.").ConfigureAwait(false);
             return true;
         }, CancellationToken.None).ConfigureAwait(false);
+        // Nothing is sent there any more. There may be very many rows: clicks must not wait while all are ended.
+        while (await store.Write(
+            Area.Ledger,
+            session => DeliveryStore.StopSome(session, id, "The webhook was deleted."),
+            CancellationToken.None).ConfigureAwait(false))
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+        }
         return Results.NoContent();
     }
 

@@ -31,6 +31,11 @@ internal static class WebhookFields
         {
             fields.Fault("secret", $"At least {LeastSecret} characters are needed.");
         }
+        else if (text != null && text.Length != fields.Raw("secret").GetString()!.Length)
+        {
+            // The key is the text as given: what would be trimmed must not be part of it.
+            fields.Fault("secret", "This must not begin or end with a blank.");
+        }
         else if (text != null && Signatures.StandardKey(text) == null)
         {
             fields.Fault("secret", "What follows whsec_ must be base64.");
