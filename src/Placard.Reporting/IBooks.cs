@@ -8,7 +8,14 @@ public sealed record BookFinding(string Text)
 
 /// <summary>What was checked. <paramref name="Findings"/> counts all of them, reported or not.</summary>
 public sealed record BooksChecked(
-    long Clicks, long Campaigns, long Feeds, long Conversions, long Dispositions, long Findings);
+    long Clicks,
+    long Campaigns,
+    long Feeds,
+    long Conversions,
+    long Dispositions,
+    long Applications,
+    long Events,
+    long Findings);
 
 /// <summary>
 /// Proves from stored rows alone that the books add up (surface, section 9; <c>docs/contract/books.md</c>). Reads one

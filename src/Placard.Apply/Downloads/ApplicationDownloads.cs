@@ -49,8 +49,9 @@ internal sealed class ApplicationDownloads(
         query.Parameters.AddDynamicParams(args);
         var sql = $"SELECT {Plan.Select} FROM {Plan.From} WHERE ({where ?? "1 = 1"}) AND {query.WhereSql} "
             + $"ORDER BY {query.OrderBySql}";
-        return Results.Stream(async body =>
+        return Results.Stream(async response =>
         {
+            await using var body = new PatientStream(response);
             var sheet = await begin(body).ConfigureAwait(false);
             await using (sheet.ConfigureAwait(false))
             {
@@ -66,6 +67,7 @@ internal sealed class ApplicationDownloads(
                 }
                 await sheet.Finish().ConfigureAwait(false);
             }
+            await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         }, mediaType, name);
     }
 

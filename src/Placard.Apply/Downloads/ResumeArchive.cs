@@ -50,8 +50,9 @@ internal sealed class ResumeArchive(Store store, ApplicantSeals seals, TimeProvi
         return $"{name}{publicId}{(ending.Length == 0 ? "" : "." + ending)}";
     }
 
-    private async Task Write(Stream body, string sql, object args, CancellationToken stop)
+    private async Task Write(Stream response, string sql, object args, CancellationToken stop)
     {
+        await using var body = new PatientStream(response);
         var archive = await ZipArchive.CreateAsync(
             body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, stop).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
@@ -66,6 +67,7 @@ internal sealed class ResumeArchive(Store store, ApplicantSeals seals, TimeProvi
                 }
             }
         }
+        await body.FlushAsync(stop).ConfigureAwait(false);
     }
 
     private async Task Add(ZipArchive archive, ResumeRow row, CancellationToken stop)

@@ -108,9 +108,9 @@ internal sealed class RsvpDesk(
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var isRepeat = await RsvpStore.HasResponded(session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs)
             .ConfigureAwait(false);
-        var (outcome, reason) = !sent.Click.IsBillable ? (ApplicationOutcome.Unbillable, sent.Click.Fault)
-            : isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
-            : (ApplicationOutcome.Valid, null);
+        var (outcome, reason) = isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
+            : sent.Click.IsBillable ? (ApplicationOutcome.Valid, null)
+            : (ApplicationOutcome.Unbillable, sent.Click.Fault);
         var (job, click) = (sent.Job, sent.Click);
         return new ApplicationRow
         {

@@ -1,5 +1,8 @@
 -- RSVPs of a hiring event by half hour: how many places are taken.
 CREATE INDEX applications_of_slot ON applications (campaign_id, slot_at_ms, email_mark) WHERE slot_at_ms IS NOT NULL;
+-- Drafts that nobody finished, oldest first.
+CREATE INDEX applications_unfinished ON applications (started_at_ms)
+    WHERE status = 'STARTED' AND forgotten_at_ms IS NULL;
 -- What a customer keeps, oldest first: what its retention makes due.
 CREATE INDEX applications_to_forget
     ON applications (customer_id, (COALESCE(completed_at_ms, started_at_ms))) WHERE forgotten_at_ms IS NULL;

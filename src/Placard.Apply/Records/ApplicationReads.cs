@@ -26,4 +26,16 @@ internal sealed class ApplicationReads : IApplications
     }
 
     private sealed record Row(byte[] TlrApplicationId, byte[] TlrSid);
+
+    public Task<long?> FirstStartedAtMs(DbSession session, long campaignId) => session.Scalar<long?>(
+        "SELECT MIN(started_at_ms) FROM applications WHERE campaign_id = @campaignId", new { campaignId });
+
+    public IAsyncEnumerable<ApplicationTimes> Between(DbSession session, long campaignId, long fromMs, long toMs) =>
+        session.Stream<ApplicationTimes>(
+            """
+            SELECT started_at_ms, CASE WHEN outcome = 'VALID' THEN completed_at_ms END AS valid_at_ms
+            FROM applications WHERE campaign_id = @campaignId AND (
+                (started_at_ms >= @fromMs AND started_at_ms < @toMs)
+                OR (outcome = 'VALID' AND completed_at_ms >= @fromMs AND completed_at_ms < @toMs))
+            """, new { campaignId, fromMs, toMs });
 }

@@ -64,7 +64,8 @@ internal static class VerifyVerb
         var verdict = books.Findings == 0 ? "ok" : $"{books.Findings} findings";
         await Console.Out.WriteLineAsync(
             $"books: {verdict} ({books.Clicks} clicks, {books.Campaigns} campaigns, {books.Feeds} feeds, "
-            + $"{books.Conversions} conversions, {books.Dispositions} dispositions)").ConfigureAwait(false);
+            + $"{books.Conversions} conversions, {books.Dispositions} dispositions, {books.Applications} applications, "
+            + $"{books.Events} events)").ConfigureAwait(false);
         return books.Findings == 0 ? InOrder : NotInOrder;
     }
 }

@@ -1,10 +1,11 @@
+using Placard.Events;
 using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Reporting.Checking;
 
 /// <summary>All checks, one after the other, over one moment of the store.</summary>
-internal sealed class Books(Store store, ExchangeCalendar calendar) : IBooks
+internal sealed class Books(Store store, ExchangeCalendar calendar, IEventBooks outbox) : IBooks
 {
     public async Task<BooksChecked> Check(Action<BookFinding> found, CancellationToken stop)
     {
@@ -24,8 +25,10 @@ internal sealed class Books(Store store, ExchangeCalendar calendar) : IBooks
         var campaigns = await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
         await new DaysCheck(findings).Run(session, sums).ConfigureAwait(false);
         var (conversions, dispositions) = await new AftermathCheck(findings).Run(session).ConfigureAwait(false);
+        var (applications, events) = await new ApplicationCheck(findings, outbox).Run(session).ConfigureAwait(false);
         var feeds = await session.Scalar<long>("SELECT COUNT(*) FROM feeds").ConfigureAwait(false);
         findings.Close();
-        return new BooksChecked(sums.Clicks, campaigns, feeds, conversions, dispositions, findings.Count);
+        return new BooksChecked(
+            sums.Clicks, campaigns, feeds, conversions, dispositions, applications, events, findings.Count);
     }
 }

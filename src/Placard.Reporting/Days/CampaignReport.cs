@@ -1,3 +1,4 @@
+using Placard.Apply;
 using Placard.Contract.Dispositions;
 using Placard.Conversions;
 using Placard.Dispositions;
@@ -8,7 +9,8 @@ namespace Placard.Reporting.Days;
 
 /// <summary>
 /// Puts a campaign's days together (<c>docs/contract/reports.md</c>): clicks by the click's day, conversions by the day
-/// they were reported, outcomes by the day they happened first for their click.
+/// they were reported, outcomes by the day they happened first for their click, applications made here by their own
+/// times.
 /// </summary>
 internal sealed class CampaignReport(ExchangeCalendar calendar)
 {
@@ -28,12 +30,33 @@ internal sealed class CampaignReport(ExchangeCalendar calendar)
 
     public void Add(ConversionDay day) => LineOf(day.Day).Conversions[day.Event - 1] = day.Count;
 
-    public void Add(ClickOutcome outcome)
+    /// <summary>
+    /// An outcome that the advertiser told. From <paramref name="hostedSinceMs"/> on applications are counted where
+    /// they are made, and what is told of them would count them twice.
+    /// </summary>
+    public void Add(ClickOutcome outcome, long? hostedSinceMs)
     {
+        if (outcome.Event != DispositionWords.Hired && outcome.FirstAtMs >= hostedSinceMs)
+        {
+            return;
+        }
         var line = LineOf(calendar.DayOf(outcome.FirstAtMs));
         line.ApplicationsStarted += outcome.Event == DispositionWords.ApplicationStarted ? 1 : 0;
         line.ApplicationsCompleted += outcome.Event == DispositionWords.ApplicationCompleted ? 1 : 0;
         line.Hires += outcome.Event == DispositionWords.Hired ? 1 : 0;
+    }
+
+    /// <summary>An application of which at least one moment lies in the span.</summary>
+    public void Add(ApplicationTimes times, long fromMs, long toMs)
+    {
+        if (times.StartedAtMs >= fromMs && times.StartedAtMs < toMs)
+        {
+            LineOf(calendar.DayOf(times.StartedAtMs)).ApplicationsStarted++;
+        }
+        if (times.ValidAtMs is { } validAtMs && validAtMs >= fromMs && validAtMs < toMs)
+        {
+            LineOf(calendar.DayOf(validAtMs)).ApplicationsCompleted++;
+        }
     }
 
     public IReadOnlyList<ReportDay> Days() => [.. lines.Select(entry => entry.Value.Show(entry.Key))];

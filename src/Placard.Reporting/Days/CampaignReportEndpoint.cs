@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Placard.Apply;
 using Placard.Campaigns;
 using Placard.Conversions;
 using Placard.Dispositions;
@@ -16,6 +17,7 @@ internal sealed class CampaignReportEndpoint(
     ICampaigns campaigns,
     IConversions conversions,
     IDispositions dispositions,
+    IApplications applications,
     ExchangeCalendar calendar,
     TimeProvider clock)
 {
@@ -48,10 +50,15 @@ internal sealed class CampaignReportEndpoint(
             report.Add(day);
         }
         var (fromMs, toMs) = (calendar.BoundsOfDay(span.From).FromMs, calendar.BoundsOfDay(span.To).ToMs);
+        var hostedSinceMs = await applications.FirstStartedAtMs(session, id).ConfigureAwait(false);
         await foreach (var outcome in dispositions
             .FirstOutcomes(session, id, CampaignReport.Outcomes, fromMs, toMs).ConfigureAwait(false))
         {
-            report.Add(outcome);
+            report.Add(outcome, hostedSinceMs);
+        }
+        await foreach (var times in applications.Between(session, id, fromMs, toMs).ConfigureAwait(false))
+        {
+            report.Add(times, fromMs, toMs);
         }
         return report;
     }

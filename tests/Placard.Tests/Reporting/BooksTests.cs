@@ -79,7 +79,8 @@ public sealed class BooksTests
         var inOrder = await exchange.Verify();
         Assert.Equal(0, inOrder.ExitCode);
         Assert.Contains(
-            "books: ok (3 clicks, 1 campaigns, 1 feeds, 2 conversions, 1 dispositions)", inOrder.Output,
+            "books: ok (3 clicks, 1 campaigns, 1 feeds, 2 conversions, 1 dispositions, 0 applications, 0 events)",
+            inOrder.Output,
             StringComparison.Ordinal);
 
         await exchange.Stop();

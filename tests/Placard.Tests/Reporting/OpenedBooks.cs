@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Engines;
+using Placard.Events.Outbox;
 using Placard.Kernel;
 using Placard.Reporting;
 using Placard.Reporting.Checking;
@@ -26,7 +27,8 @@ internal sealed class OpenedBooks : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FindingsAfter(string[] changes)
     {
         var findings = new List<string>();
-        var books = new Books(store, new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")));
+        var books = new Books(
+            store, new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")), new EventBooks());
         await Assert.ThrowsAsync<UndoException>(() => store.Write(Area.Ledger, async session =>
         {
             foreach (var change in changes)

@@ -186,26 +186,10 @@ internal static class ApplicationStore
 
     /// <summary>When the oldest draft was begun that is still one; null when there is none.</summary>
     public static Task<long?> OldestDraft(DbSession session) => session.Scalar<long?>(
-        "SELECT MIN(started_at_ms) FROM applications WHERE status = 'STARTED' AND kind = 0");
+        "SELECT MIN(started_at_ms) FROM applications WHERE status = 'STARTED' AND forgotten_at_ms IS NULL");
 
     public static Task<long?> OldestHeld(DbSession session) =>
         session.Scalar<long?>("SELECT MIN(added_at_ms) FROM held_uploads");
-
-    /// <summary>Erases drafts begun before the moment, at most so many; answers how many rows went.</summary>
-    public static async Task<int> EraseDrafts(DbSession session, long beforeMs, long most)
-    {
-        const string old =
-            """
-            (SELECT id FROM applications WHERE status = 'STARTED' AND kind = 0 AND started_at_ms <= @beforeMs
-            ORDER BY started_at_ms, id LIMIT @most)
-            """;
-        var args = new { beforeMs, most };
-        await session.Execute($"DELETE FROM application_files WHERE application_id IN {old}", args)
-            .ConfigureAwait(false);
-        await session.Execute($"DELETE FROM application_links WHERE application_id IN {old}", args)
-            .ConfigureAwait(false);
-        return await session.Execute($"DELETE FROM applications WHERE id IN {old}", args).ConfigureAwait(false);
-    }
 
     public static Task<int> EraseHeld(DbSession session, long beforeMs) =>
         session.Execute("DELETE FROM held_uploads WHERE added_at_ms <= @beforeMs", new { beforeMs });

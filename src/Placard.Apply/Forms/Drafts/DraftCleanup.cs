@@ -1,14 +1,15 @@
+using Placard.Apply.Privacy;
 using Placard.Storage;
 
 namespace Placard.Apply.Forms;
 
 /// <summary>
-/// Erases what nobody finished: drafts after <c>Placard:Apply:DraftDays</c>, uploads of refused contact pages after a
-/// day. Their started events stay, as events do. Deleting twice does no harm, so nothing is claimed.
+/// Forgets what nobody finished: drafts after <c>Placard:Apply:DraftDays</c>, uploads of refused contact pages after a
+/// day. A draft's row stays, so that reports of the past do not change. Forgetting twice does no harm, so nothing is
+/// claimed.
 /// </summary>
-internal sealed class DraftCleanup(Store store, FormOptions options) : IDueWork
+internal sealed class DraftCleanup(Store store, Forgetting forgetting, FormOptions options) : IDueWork
 {
-    private const long AtOnce = 200;
     private static readonly TimeSpan HeldFor = TimeSpan.FromDays(1);
 
     public string Name => "erase drafts";
@@ -31,12 +32,18 @@ internal sealed class DraftCleanup(Store store, FormOptions options) : IDueWork
             return false;
         }
         var nowMs = now.ToUnixTimeMilliseconds();
-        await store.Write(Area.Ledger, async session =>
-        {
-            await ApplicationStore.EraseDrafts(session, nowMs - (long)DraftsFor.TotalMilliseconds, AtOnce)
-                .ConfigureAwait(false);
-            await ApplicationStore.EraseHeld(session, nowMs - (long)HeldFor.TotalMilliseconds).ConfigureAwait(false);
-        }, stop).ConfigureAwait(false);
+        await forgetting.All(
+            """
+            SELECT id, tlr_application_id FROM applications
+            WHERE status = 'STARTED' AND forgotten_at_ms IS NULL AND started_at_ms <= @beforeMs
+            ORDER BY started_at_ms LIMIT @most
+            """,
+            new { beforeMs = nowMs - (long)DraftsFor.TotalMilliseconds, most = (long)Forgetting.MostAtOnce }, stop)
+            .ConfigureAwait(false);
+        await store.Write(
+            Area.Ledger,
+            session => ApplicationStore.EraseHeld(session, nowMs - (long)HeldFor.TotalMilliseconds), stop)
+            .ConfigureAwait(false);
         return true;
     }
 

@@ -13,7 +13,8 @@ public sealed class CalendarFileTests
     [Fact]
     public void TextsAreEscapedAndLinesFoldedWithoutCuttingACharacter()
     {
-        var location = "1 Main St; Suite 4, Austin \\ TX\nRing twice " + string.Concat(Enumerable.Repeat("Zür😀", 40));
+        var location = "1 Main St; Suite 4, Austin \\ TX\nRing twice "
+            + string.Concat(Enumerable.Repeat("Zür😀", 40));
 
         var bytes = CalendarFile.Write(Made(location));
 

@@ -71,7 +71,8 @@ public sealed class EventMailTests
         var plain = mail.Replace("=\r\n", "", StringComparison.Ordinal);
         foreach (var part in mail.Split("\r\n\r\n"))
         {
-            var body = string.Concat(part.Split("\r\n").TakeWhile(line => !line.StartsWith("--", StringComparison.Ordinal)));
+            var body = string.Concat(part.Split("\r\n")
+                .TakeWhile(line => !line.StartsWith("--", StringComparison.Ordinal)));
             var buffer = new byte[body.Length];
             if (body.Length > 0 && Convert.TryFromBase64String(body, buffer, out var length))
             {

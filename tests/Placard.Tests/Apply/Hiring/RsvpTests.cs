@@ -3,7 +3,7 @@ using Placard.Tests.Apply.Forms;
 
 namespace Placard.Tests.Apply.Hiring;
 
-/// <summary>A jobseeker answers a hiring event; its advertiser hears of it once, and gives no place away twice.</summary>
+/// <summary>A jobseeker answers a hiring event; its advertiser hears of it once, and no place is given twice.</summary>
 public sealed class RsvpTests
 {
     [Theory, OnBothEngines]
@@ -71,7 +71,8 @@ public sealed class RsvpTests
     public async Task APageFromElsewhereIsNotBelieved(string engine)
     {
         var day = await OpenDay.On(await Scenario.OnShared(engine));
-        var form = (await day.Fill(OpenDay.FreshMail())).Fill("__token", "aaaaaaaaaaaaaaaaaaaaaaaaaaBBBBBBBBBBBBBBBBBBBBBB");
+        var form = (await day.Fill(OpenDay.FreshMail()))
+            .Fill("__token", "aaaaaaaaaaaaaaaaaaaaaaaaaaBBBBBBBBBBBBBBBBBBBBBB");
 
         (await form.Send()).Expect(422);
 

@@ -1,0 +1,80 @@
+using Placard.Tests.Apply.Forms;
+using Placard.Tests.Apply.Hiring;
+using Placard.Tests.Reporting;
+
+namespace Placard.Tests.Apply.Records;
+
+/// <summary>Applications are in the books: what is reported adds up, and a row that was changed is found out.</summary>
+public sealed class ApplicationBooksTests
+{
+    private static readonly (string Change, string Says)[] Tampering =
+    [
+        ("UPDATE applications SET outcome = 'DUPLICATE' WHERE outcome = 'VALID' AND kind = 0",
+            "it has 1 completed event too many"),
+        ("UPDATE applications SET outcome = 'VALID' WHERE outcome = 'DUPLICATE' AND kind = 0",
+            "are both valid, of one person, applications for one job reference"),
+        ("UPDATE applications SET outcome = 'VALID' WHERE outcome = 'DUPLICATE' AND kind = 1",
+            "are both valid, of one person, RSVPs with one company"),
+        ("UPDATE applications SET outcome = 'VALID' WHERE outcome = 'DUPLICATE' AND kind = 1",
+            "its completed event is missing"),
+        ("UPDATE applications SET tlr_sid = NULL WHERE outcome = 'VALID'", "came from no billable click on its job"),
+        ("UPDATE clicks SET verdict = 1", "came from no billable click on its job"),
+        ("DELETE FROM events WHERE type LIKE '%completed%'", "its completed event is missing"),
+        ("DELETE FROM events WHERE type LIKE '%started%'", "its started event is missing"),
+        ("UPDATE events SET customer_id = 987654", "which is no application of its customer"),
+        ("DELETE FROM applications", "which is no application of its customer"),
+        ("UPDATE applications SET completed_at_ms = NULL WHERE outcome = 'VALID'", "do not belong together"),
+        ("UPDATE applications SET outcome = NULL WHERE outcome = 'VALID'", "do not belong together"),
+    ];
+
+    [Theory, OnBothEngines]
+    public async Task WhateverIsTamperedWithIsNamed(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var hosted = await HostedJob.On(scenario);
+        (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
+        (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
+        var day = await OpenDay.On(scenario);
+        await day.Come("two@example.com");
+        await day.Come("two@example.com");
+        var verified = await exchange.Verify();
+        Assert.Contains("4 applications, 4 events)", verified.Output, StringComparison.Ordinal);
+        await exchange.BooksAddUp();
+        await exchange.Stop();
+        await using var books = new OpenedBooks(exchange);
+
+        Assert.Empty(await books.FindingsAfter([]));
+        foreach (var (change, says) in Tampering)
+        {
+            var findings = await books.FindingsAfter([change]);
+            Assert.True(
+                findings.Any(finding => finding.Contains(says, StringComparison.Ordinal)),
+                $"After {change} nobody says '{says}' but: {string.Join('\n', findings)}");
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task ACampaignsReportCountsWhatWasAppliedForHere(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var hosted = await HostedJob.On(scenario);
+        (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
+        (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
+        var valid = (await hosted.Applications())[0];
+        var now = (await scenario.Now()).AddMinutes(1)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        foreach (var outcome in new[] { "application_completed", "hired" })
+        {
+            (await scenario.SendDispositions(
+                $$"""{"tlr_sid":"{{valid["tlrSid"]}}","event":"{{outcome}}","event_time":"{{now}}"}""")).Expect(200);
+        }
+
+        var report = (await scenario.Operator.Get($"/v5/campaigns/{hosted.Campaign.Id}/report")).Expect(200);
+
+        var days = report["content"]!.AsArray();
+        Assert.Equal(2, days.Sum(day => (long)day!["applicationsStarted"]!));
+        Assert.Equal(1, days.Sum(day => (long)day!["applicationsCompleted"]!));
+        Assert.Equal(1, days.Sum(day => (long)day!["hires"]!));
+    }
+}
