@@ -32,6 +32,7 @@ internal sealed partial class QuestionSources(
     public static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
 
     private readonly QuestionMemory memory = new();
+    private readonly ConcurrentDictionary<(long CustomerId, string Url), bool> noting = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<KnownQuestions>>> flights = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -55,9 +56,17 @@ internal sealed partial class QuestionSources(
     }
 
     /// <summary>Begins to fetch what a later page will need; waits for nothing and fails at nothing.</summary>
-    public void Prepare(string address)
+    public void Prepare(long customerId, long jobId, string address)
     {
-        if (QuestionAddress.Of(address) is { } url && (memory.Find(url) is not { } known || IsDue(known)))
+        if (QuestionAddress.Of(address) is not { } url)
+        {
+            return;
+        }
+        if (!store.IsNoted(customerId, url) && noting.TryAdd((customerId, url), true))
+        {
+            _ = Task.Run(() => Note(customerId, jobId, url));
+        }
+        if (memory.Find(url) is not { } known || IsDue(known))
         {
             _ = Flight(url);
         }
@@ -72,6 +81,23 @@ internal sealed partial class QuestionSources(
             await running.Value.ConfigureAwait(false);
         }
         await Flight(url, force: true).ConfigureAwait(false);
+    }
+
+    // An advertiser that only looked at its form is to find the document, and its faults, in its list.
+    private async Task Note(long customerId, long jobId, string url)
+    {
+        try
+        {
+            await store.Use(customerId, jobId, url, lifetime.ApplicationStopping).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(log, new Uri(url).Host, fault);
+        }
+        finally
+        {
+            noting.TryRemove((customerId, url), out _);
+        }
     }
 
     private bool IsDue(KnownQuestions known)

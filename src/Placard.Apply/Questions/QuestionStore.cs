@@ -9,10 +9,13 @@ internal sealed class QuestionStore(Store store, TimeProvider clock)
     private const int MostRemembered = 100_000;
     private readonly ConcurrentDictionary<(long CustomerId, string Url), bool> used = new();
 
+    /// <summary>Whether this node remembers the use to be in the store.</summary>
+    public bool IsNoted(long customerId, string url) => used.ContainsKey((customerId, url));
+
     /// <summary>Notes that a form of this customer needs the document; once is enough.</summary>
     public async ValueTask Use(long customerId, long jobId, string url, CancellationToken stop)
     {
-        if (used.ContainsKey((customerId, url)))
+        if (IsNoted(customerId, url))
         {
             return;
         }

@@ -63,7 +63,7 @@ internal sealed class ContactEndpoint(
         var stop = context.RequestAborted;
         if (job.QuestionsUrl is { } address)
         {
-            questions.Prepare(address);
+            questions.Prepare(job.CustomerId, job.JobId, address);
         }
         var view = new ContactView(job, claimed, keys.NewNonce(), new ContactFields());
         // Only who was here before has something to come back to; for everybody else nothing is asked of the store.

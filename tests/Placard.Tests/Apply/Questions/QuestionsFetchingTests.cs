@@ -172,12 +172,14 @@ public sealed class QuestionsFetchingTests
         shop.Server.Serve(QuestionsShop.One, "\"1\"");
         var node = shop.Node();
 
-        node.Prepare(shop.Url);
-        node.Prepare("no address");
+        node.Prepare(1, 10_000_000_001, shop.Url);
+        node.Prepare(1, 10_000_000_001, "no address");
 
         await Eventually.Becomes(1, () => Task.FromResult(shop.Server.Asked.Count));
+        await Eventually.Becomes(1L, () => shop.Store.Read(session => session.Scalar<long>(
+            "SELECT COUNT(*) FROM question_document_uses"), CancellationToken.None));
         Assert.Equal("one", await shop.Ask(node));
-        node.Prepare(shop.Url);
+        node.Prepare(1, 10_000_000_001, shop.Url);
         Assert.Equal("one", await shop.Ask(node));
         Assert.Single(shop.Server.Asked);
     }
