@@ -8,7 +8,10 @@ internal sealed record BenchOptions(
 {
     /// <summary>Everything there is to measure, in the order of the table.</summary>
     public static readonly string[] Subjects =
-        ["start", "click", "idle", "status", "disposition", "deliveries", "beside", "import", "memory", "build", "download"];
+    [
+        "start", "click", "idle", "status", "disposition", "form", "deliveries", "beside", "import", "memory", "build",
+        "download",
+    ];
 
     private static readonly Option<string?> OnlyOption = new("--only")
     {

@@ -15,6 +15,7 @@ internal static class BenchRun
         ("idle", IdleSubject.Measure),
         ("status", StatusSubject.Measure),
         ("disposition", DispositionSubject.Measure),
+        ("form", FormSubject.Measure),
         ("deliveries", DeliverySubject.Measure),
         ("beside", BesideSubject.Measure),
         ("import", ImportSubject.Measure),

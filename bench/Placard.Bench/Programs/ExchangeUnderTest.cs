@@ -4,8 +4,8 @@ namespace Placard.Bench.Programs;
 
 /// <summary>
 /// The real program, started as an operator would: no sandbox, the machine's clock, durable. Clicks come with the
-/// addresses of their visitors and pass the rate limit as it is shipped; the limits of status, dispositions and the
-/// platform are switched off, because one caller here stands for many.
+/// addresses of their visitors and pass the rate limit as it is shipped; the limits of status, dispositions, pages
+/// and the platform are switched off, because one caller here stands for many.
 /// </summary>
 internal sealed class ExchangeUnderTest : IAsyncDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class ExchangeUnderTest : IAsyncDisposable
     public static string[] Settings(string folder, string? database) =>
     [
         "--data", folder, "--Placard:RateLimits:status=0", "--Placard:RateLimits:disposition=0",
-        "--Placard:RateLimits:platform=0", .. database == null ? [] : (string[])[$"--Placard:Database={database}"],
+        "--Placard:RateLimits:platform=0", "--Placard:RateLimits:page=0",
+        .. database == null ? [] : (string[])[$"--Placard:Database={database}"],
     ];
 
     public static async Task<ExchangeUnderTest> Start(string folder, string? database)

@@ -23,27 +23,35 @@ public sealed record PageTraits(string? Script = null, bool FormsMayLeave = fals
 public static class PageText
 {
     /// <summary>Writes a whole page. <paramref name="main"/> is HTML; <paramref name="title"/> is text.</summary>
-    public static async Task Write(
-        HttpContext context, int status, string title, string main, PageTraits? traits = null)
+    public static Task Write(HttpContext context, int status, string title, string main, PageTraits? traits = null) =>
+        WriteReady(
+            context, status, Encoding.UTF8.GetBytes(Whole(context, title, main, traits)), traits ?? PageTraits.Plain);
+
+    /// <summary>The page that <see cref="Write"/> sends.</summary>
+    public static string Whole(HttpContext context, string title, string main, PageTraits? traits)
     {
-        var seen = traits ?? PageTraits.Plain;
         var html = new StringBuilder(main.Length + 512)
             .Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
             .Append("<meta name=\"robots\" content=\"noindex\"><title>").Append(Safe(title))
             .Append("</title><link rel=\"stylesheet\" href=\"").Append(Prefix(context))
             .Append(PageAssets.StyleAddress).Append("\">");
-        if (seen.Script is { } script)
+        if (traits?.Script is { } script)
         {
             html.Append("<script defer src=\"").Append(Prefix(context)).Append(script).Append("\"></script>");
         }
-        html.Append("</head><body><main>").Append(main).Append("</main></body></html>");
-        var body = Encoding.UTF8.GetBytes(html.ToString());
-        SetHeaders(context.Response, status, seen);
-        context.Response.ContentLength = body.Length;
+        return html.Append("</head><body><main>").Append(main).Append("</main></body></html>").ToString();
+    }
+
+    /// <summary>Writes a page that is UTF-8 already.</summary>
+    public static async Task WriteReady(
+        HttpContext context, int status, ReadOnlyMemory<byte> page, PageTraits traits)
+    {
+        SetHeaders(context.Response, status, traits);
+        context.Response.ContentLength = page.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(page, context.RequestAborted).ConfigureAwait(false);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class ContactEndpoint(
     UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftDesk desk, DraftEndpoint drafts,
     IPlaces places, Store store, FormOptions options, TimeProvider clock, IServiceProvider services)
 {
+    private readonly FreshPages fresh = new();
+
     private const string TokenFault =
         "This page was open for too long, or was not opened here. Please look it over and send it again.";
 
@@ -65,7 +67,7 @@ internal sealed class ContactEndpoint(
         {
             questions.Prepare(job.CustomerId, job.JobId, address);
         }
-        var view = new ContactView(job, claimed, keys.NewNonce(), new ContactFields());
+        var view = new ContactView(job, claimed, keys.NewNonce(), new ContactFields()) { IsBlank = true };
         // Only who was here before has something to come back to; for everybody else nothing is asked of the store.
         if (FormCookie.Read(context) is { } nonce && claimed.Length > 0)
         {
@@ -79,7 +81,7 @@ internal sealed class ContactEndpoint(
             }
             view = draft != null ? view : view with
             {
-                Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false),
+                Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false), IsBlank = false,
             };
         }
         FormCookie.Write(context, view.Nonce);
@@ -202,17 +204,33 @@ internal sealed class ContactEndpoint(
         var job = view.Job;
         var token = await keys.PageToken(view.Nonce, job.JobId, view.Claimed, context.RequestAborted)
             .ConfigureAwait(false);
-        await ContactPage.Write(
+        var action = ApplyAddresses.Contact(context, job.JobId, view.Claimed);
+        if (view.IsBlank && fresh.Of(job, () => Page(context, view, FreshPages.Action, FreshPages.Token), context)
+            is { } ready)
+        {
+            await ready.Write(context, action, token).ConfigureAwait(false);
+            return;
+        }
+        await Page(context, view, action, token).Write(
+            context,
+            view.Faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity)
+            .ConfigureAwait(false);
+    }
+
+    private WrittenPage Page(HttpContext context, ContactView view, string action, string token)
+    {
+        var job = view.Job;
+        return ContactPage.Of(
             context,
             new PageJob(job.Title, job.Company, job.Place, job.RedirectUrl != null),
             new PageStep(1, 1),
             new ContactAsk(job.Address, job.ResumeRequired, ContactPage.FileHint(options)),
             view.Fields,
             view.Resume,
-            ApplyAddresses.Contact(context, job.JobId, view.Claimed),
+            action,
             token,
             view.Faults,
-            new FormEnd(job.QuestionsUrl == null ? "Send application" : "Continue")).ConfigureAwait(false);
+            new FormEnd(job.QuestionsUrl == null ? "Send application" : "Continue"));
     }
 
     /// <summary>As the browser says, bounded; kept with the person.</summary>
@@ -227,5 +245,8 @@ internal sealed class ContactEndpoint(
     {
         public KeptFile? Resume { get; init; }
         public IReadOnlyList<FieldFault> Faults { get; init; } = [];
+
+        /// <summary>As everybody sees it who comes from a click.</summary>
+        public bool IsBlank { get; init; }
     }
 }

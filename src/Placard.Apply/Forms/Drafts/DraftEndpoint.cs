@@ -166,7 +166,7 @@ internal sealed class DraftEndpoint(
         var wants = await jobs.WantsOf(draft, stop).ConfigureAwait(false);
         var files = await desk.Files(draft, stop).ConfigureAwait(false);
         var isOnly = desk.DueFrom(draft, 1) == null;
-        await ContactPage.Write(
+        await ContactPage.Of(
             context,
             JobOf(draft, wants),
             desk.StepOf(draft, 0),
@@ -178,6 +178,9 @@ internal sealed class DraftEndpoint(
             await keys.DraftToken(secret, stop).ConfigureAwait(false),
             faults,
             new FormEnd(isOnly ? "Send application" : "Continue", KeepAddress: ApplyAddresses.Draft(context, secret)))
+            .Write(
+                context,
+                faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity)
             .ConfigureAwait(false);
     }
 

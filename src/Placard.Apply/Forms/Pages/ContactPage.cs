@@ -10,7 +10,7 @@ internal sealed record ContactAsk(AddressAsk Address, bool ResumeRequired, strin
 /// <summary>The contact page: who applies.</summary>
 internal static class ContactPage
 {
-    public static Task Write(
+    public static WrittenPage Of(
         HttpContext context, PageJob job, PageStep step, ContactAsk ask, ContactFields entered, KeptFile? resume,
         string action, string token, IReadOnlyList<FieldFault> faults, FormEnd end)
     {
@@ -23,9 +23,7 @@ internal static class ContactPage
                 ask.Address == AddressAsk.Required) { Autocomplete = "street-address", MaxLength = 200 });
         }
         fields.File("f-resume", FileFields.Resume, "Resume", ask.ResumeRequired, resume, ask.FileHint);
-        return FormPage.Write(
-            context, job, step, "Your contact details", action, fields, end,
-            faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return FormPage.Of(job, step, "Your contact details", action, fields, end);
     }
 
     /// <summary>The fields that everybody is asked, RSVPs too.</summary>

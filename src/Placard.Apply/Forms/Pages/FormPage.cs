@@ -20,7 +20,11 @@ internal static class FormPage
     /// <summary>Writes the page; 422 when there are faults.</summary>
     public static Task Write(
         HttpContext context, PageJob job, PageStep step, string heading, string action, FieldHtml fields,
-        FormEnd end, int status)
+        FormEnd end, int status) => Of(job, step, heading, action, fields, end).Write(context, status);
+
+    /// <summary>The page, ready to be written.</summary>
+    public static WrittenPage Of(
+        PageJob job, PageStep step, string heading, string action, FieldHtml fields, FormEnd end)
     {
         var summary = fields.Summary();
         var title = $"{(summary.Length > 0 ? "Please check: " : "")}{heading} - {job.Title}";
@@ -35,9 +39,8 @@ internal static class FormPage
             .Append(end.BackTo is { } back ? $"<a class=\"back\" href=\"{PageText.Safe(back)}\">Back</a>" : "")
             .Append("</div></form>")
             .Append(end.KeepAddress is { } keep ? Keep(keep) : "");
-        return PageText.Write(
-            context, status, title, main.ToString(),
-            new PageTraits(Script.Address, job.FormsMayLeave, SecretAddress: true));
+        return new WrittenPage(
+            title, main.ToString(), new PageTraits(Script.Address, job.FormsMayLeave, SecretAddress: true));
     }
 
     /// <summary>Title, company and place on top.</summary>
@@ -50,6 +53,12 @@ internal static class FormPage
     private static string Keep(string address) =>
         "<p class=\"hint keep\">What you sent is saved. To finish later, keep this link to yourself and open it again: "
         + $"<a href=\"{PageText.Safe(address)}\">your application</a>.</p>";
+}
+
+/// <summary>A page's title as text, its inside as HTML, and what it is like.</summary>
+internal sealed record WrittenPage(string Title, string Main, PageTraits Traits)
+{
+    public Task Write(HttpContext context, int status) => PageText.Write(context, status, Title, Main, Traits);
 }
 
 /// <summary>How a form page ends.</summary>
