@@ -3,7 +3,7 @@ using Placard.Storage;
 
 namespace Placard.Tests.Events;
 
-/// <summary>What the check of the books is told of the outbox, and what it finds in one that was tampered with.</summary>
+/// <summary>What the check of the books is told of the outbox, and finds in one that was tampered with.</summary>
 public sealed class EventBooksTests
 {
     [Theory, OnBothEngines]
