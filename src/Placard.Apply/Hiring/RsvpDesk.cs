@@ -74,12 +74,18 @@ internal sealed class RsvpDesk(
             {
                 return RsvpEnd.SlotTaken;
             }
-            var row = await Row(session, sent, open.Event, slot, mark).ConfigureAwait(false) with
+            var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var (earlier, valid) = await RsvpStore.Responses(
+                session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs).ConfigureAwait(false);
+            var row = Row(sent, open.Event, slot, nowMs, isRepeat: valid > 0) with
             {
-                Person = person, Answers = answers,
+                Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
+                EmailMark = mark,
+                Person = person,
+                Answers = answers,
             };
             await ApplicationStore.Insert(session, row).ConfigureAwait(false);
-            await Tell(session, row, sent, open.Event, fed?.PostUrl).ConfigureAwait(false);
+            await Tell(session, row, sent, open.Event, fed?.PostUrl, isFirst: earlier == 0).ConfigureAwait(false);
             return RsvpEnd.Kept;
         }, stop).ConfigureAwait(false);
         events.Wake();
@@ -102,19 +108,14 @@ internal sealed class RsvpDesk(
         ]);
     }
 
-    private async Task<ApplicationRow> Row(
-        DbSession session, SentRsvp sent, HiringEvent made, EventSlot slot, byte[] mark)
+    private ApplicationRow Row(SentRsvp sent, HiringEvent made, EventSlot slot, long nowMs, bool isRepeat)
     {
-        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var isRepeat = await RsvpStore.HasResponded(session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs)
-            .ConfigureAwait(false);
         var (outcome, reason) = isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
             : sent.Click.IsBillable ? (ApplicationOutcome.Valid, null)
             : (ApplicationOutcome.Unbillable, sent.Click.Fault);
         var (job, click) = (sent.Job, sent.Click);
         return new ApplicationRow
         {
-            Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
             TlrApplicationId = sent.Key.TlrApplicationId,
             Kind = ApplicationKinds.Rsvp,
             Status = ApplicationStatus.Completed,
@@ -136,7 +137,6 @@ internal sealed class RsvpDesk(
             FeedId = click.Click?.FeedId,
             Billable = click.IsBillable ? 1 : 0,
             ClickFault = click.Fault,
-            EmailMark = mark,
             LinkMark = sent.Key.LinkMark,
             Questions = RsvpTexts.Question(EventSlots.Of(made, calendar), slot).Json,
             Qualified = 1,
@@ -146,11 +146,12 @@ internal sealed class RsvpDesk(
         };
     }
 
-    // A repeat is told to nobody, its person included: an address cannot be filled with mails by somebody else.
+    // A repeat is told to nobody, its person included, and only the first of those that no click paid for is confirmed:
+    // an address cannot be filled with mails by somebody who sends the page again and again.
     private async Task Tell(
-        DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl)
+        DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl, bool isFirst)
     {
-        if (row.Outcome == ApplicationOutcome.Duplicate)
+        if (row.Outcome == ApplicationOutcome.Duplicate || (row.Outcome == ApplicationOutcome.Unbillable && !isFirst))
         {
             return;
         }

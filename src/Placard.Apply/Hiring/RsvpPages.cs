@@ -97,9 +97,13 @@ internal sealed class RsvpPages(
                 : PageText.Safe(where))
             .Append("</p><p><a class=\"button\" href=\"").Append(AddressOf(context, secret)).Append('/')
             .Append(CalendarFile.Name).Append("\">Add to your calendar</a></p><p class=\"hint\">")
-            .Append(row.Outcome == ApplicationOutcome.Duplicate
-                ? "You have answered this company before, so no e-mail is sent. Please keep this page's address."
-                : "A confirmation is on its way to your e-mail address.")
+            .Append(row.Outcome switch
+            {
+                ApplicationOutcome.Valid => "A confirmation is on its way to your e-mail address.",
+                ApplicationOutcome.Duplicate =>
+                    "You have answered this company before, so no e-mail is sent. Please keep this page's address.",
+                _ => "Please keep this page's address.",
+            })
             .Append("</p>");
         await PageText.Write(
             context, StatusCodes.Status200OK, $"You are expected - {row.JobTitle}", main.ToString(),

@@ -1,3 +1,4 @@
+using Placard.Apply.Forms;
 using Placard.Storage;
 
 namespace Placard.Apply.Hiring;
@@ -40,14 +41,17 @@ internal static class RsvpStore
         return (slots.ToDictionary(slot => slot.SlotAtMs, slot => slot.Taken), inAll);
     }
 
-    /// <summary>Whether the person made a valid RSVP with this company after the moment.</summary>
-    public static async Task<bool> HasResponded(DbSession session, long customerId, byte[] mark, long afterMs) =>
-        await session.Scalar<long>(
+    /// <summary>How many RSVPs the person made with this company after the moment, and how many valid ones.</summary>
+    public static async Task<(long All, long Valid)> Responses(
+        DbSession session, long customerId, byte[] mark, long afterMs)
+    {
+        var outcomes = await session.Query<string>(
             """
-            SELECT COUNT(*) FROM applications
+            SELECT outcome FROM applications
             WHERE email_mark = @mark AND completed_at_ms > @afterMs AND customer_id = @customerId AND kind = 1
-                AND outcome = 'VALID'
-            """, new { customerId, mark, afterMs }).ConfigureAwait(false) > 0;
+            """, new { customerId, mark, afterMs }).ConfigureAwait(false);
+        return (outcomes.Count, outcomes.Count(outcome => outcome == ApplicationOutcome.Valid));
+    }
 
     public static async Task<bool> Exists(DbSession session, byte[] tlrApplicationId) =>
         await session.Scalar<long>(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Placard.Host.Docs;
 using Placard.Host.Serving;
+using Placard.Tests.Apply.Forms;
 
 namespace Placard.Tests.Platform;
 
@@ -55,13 +56,14 @@ internal static class EveryRoute
             new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "platform:JobApplication:completed:v2" } }))
             .Expect(201);
         var delivery = (await api.Post($"/v5/webhooks/{webhook["id"]}/test")).Expect(200);
+        var (application, file) = await Application(scenario);
         return new Dictionary<string, string>
         {
             ["/webhooks/{id}"] = $"/webhooks/{webhook["id"]}",
             ["/deliveries/{id}"] = $"/deliveries/{delivery["id"]}",
             ["/one-time-budgets/{budgetId}"] = $"/one-time-budgets/{budget["id"]}",
-            ["/applications/{tlrApplicationId}"] = "/applications/9dc3d611-e014-4ddb-a87f-d36e3e10a813",
-            ["/files/{fileId}"] = "/files/1",
+            ["/applications/{tlrApplicationId}"] = $"/applications/{application}",
+            ["/files/{fileId}"] = $"/files/{file}",
             ["/builds/{buildId}"] = $"/builds/{build["id"]}",
             ["/customers/{id}"] = $"/customers/{advertiser.CustomerId}",
             ["/pools/{id}"] = $"/pools/{advertiser.PoolId}",
@@ -74,6 +76,16 @@ internal static class EveryRoute
             ["/publishers/{id}"] = $"/publishers/{publisher.Id}",
             ["/feeds/{id}"] = $"/feeds/{feed.Id}",
         };
+    }
+
+    private static async Task<(string Id, long FileId)> Application(Scenario scenario)
+    {
+        var hosted = await HostedJob.On(scenario);
+        var form = (await hosted.Open()).FillContact("things@example.com").Attach("resume", "cv.pdf", Samples.Pdf);
+        (await form.Send()).ExpectThanks();
+        var id = (string)Assert.Single(await hosted.Applications())["tlrApplicationId"]!;
+        var whole = (await scenario.Operator.Get($"/v5/applications/{id}")).Expect(200);
+        return (id, (long)whole["resume"]!["id"]!);
     }
 
     /// <summary>The path with things in the places of its parameters.</summary>

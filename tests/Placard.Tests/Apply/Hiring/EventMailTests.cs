@@ -1,4 +1,5 @@
 using System.Text;
+using Placard.Tests.Apply.Forms;
 
 namespace Placard.Tests.Apply.Hiring;
 
@@ -43,6 +44,25 @@ public sealed class EventMailTests
         Assert.Contains(day.Mails(guest), mail => mail.Contains("Tomorrow", StringComparison.Ordinal));
         Assert.Equal(2, day.Mails(OpenDay.Mailbox).Count);
         await exchange.BooksAddUp();
+    }
+
+    // Nobody's mailbox is a weapon: without a paid click the page can be sent again and again for nothing.
+    [Theory, OnBothEngines]
+    public async Task AnAddressIsNotFilledWithMails(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var day = await OpenDay.On(await Scenario.On(exchange));
+        var victim = OpenDay.FreshMail();
+        for (var time = 0; time < 3; time++)
+        {
+            var form = (await JobForm.Open(day.Scenario, $"/apply/{day.Hosted.Job.JobId}")).Expect(200);
+            (await form.FillContact(victim).Fill("event_slot", day.FirstSlot).Send()).Expect(200);
+        }
+
+        await day.Scenario.AdvanceClock(TimeSpan.FromMinutes(1));
+
+        Assert.Single(day.Mails(victim));
+        Assert.Equal(3, (await day.Hosted.Applications()).Count(row => (string?)row["outcome"] == "UNBILLABLE"));
     }
 
     [Theory, OnBothEngines]
