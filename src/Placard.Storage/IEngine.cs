@@ -46,8 +46,8 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>
     /// Replaces the few words that differ: the types <c>{blob}</c> and <c>{id}</c> (a self-numbering key's), and
-    /// <c>{bytewise}</c>, which after a text expression makes both engines order it alike, by code point. After the type
-    /// of a column that holds long values in bulk, <c>{packed}</c> asks for the quick compression where there is one.
+    /// <c>{bytewise}</c>, which after a text expression makes both engines order it alike, by code point. After the
+    /// type of a column that holds long values in bulk, <c>{packed}</c> asks for quick compression where there is one.
     /// </summary>
     string Translate(string sql);
 

@@ -4,7 +4,8 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// What can be said of a record by looking at it alone: its mark, whether these bytes are kept already, and if not, the
-/// parsed job. Reads only what does not change while a feed is read, so that it runs beside <see cref="FeedDifference"/>.
+/// parsed job. Reads only what does not change while a feed is read, so that it runs beside
+/// <see cref="FeedDifference"/>.
 /// </summary>
 internal sealed class FeedLook(KnownJobs known, UInt128 readingMark, Func<FeedEncoding, JobParser> parsers)
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Placard.Tests.Harness;
 
 /// <summary>
-/// What is driven from Node in <c>tests/browser</c>: Chromium with accessibility rules, and other people's code. Missing
-/// on this machine it skips the test; on a build server it fails it.
+/// What is driven from Node in <c>tests/browser</c>: Chromium with accessibility rules, and other people's code.
+/// Missing on this machine it skips the test; on a build server it fails it.
 /// </summary>
 public static class Browser
 {

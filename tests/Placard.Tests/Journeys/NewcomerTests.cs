@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace Placard.Tests.Journeys;
 
 /// <summary>
-/// The commands of the README, run as a newcomer runs them: <c>./run</c>, and then the first things to try, with nothing
-/// but what it printed.
+/// The commands of the README, run as a newcomer runs them: <c>./run</c>, and then the first things to try, with
+/// nothing but what it printed.
 /// </summary>
 public sealed partial class NewcomerTests
 {

@@ -100,7 +100,7 @@ internal static class HostedAdvertiser
         return null;
     }
 
-    /// <summary>Tells the exchange where the receiver listens now; its port may have been taken by somebody else.</summary>
+    /// <summary>Tells the exchange where the receiver listens now: somebody else may have its port.</summary>
     public static async Task<DemoKeys> Follow(
         DemoApi api, DemoKeys keys, DemoReceiver receiver, CancellationToken stop)
     {
