@@ -27,7 +27,8 @@ public sealed class RsvpInABrowserTests
             ["values"] = new JsonObject
             {
                 ["firstName"] = "Ada", ["lastName"] = "Lovelace", ["emailAddress"] = OpenDay.FreshMail(),
-                ["phone"] = "512-555-5555", ["zipcode"] = "78701", ["city"] = "Austin", ["state"] = "TX",
+                // City and state are left to the ZIP: typed, they would race with the script that fills them in.
+                ["phone"] = "512-555-5555", ["zipcode"] = "78701", ["city"] = "", ["state"] = "",
             },
         });
 
