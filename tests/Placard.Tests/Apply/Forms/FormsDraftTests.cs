@@ -144,8 +144,10 @@ public sealed class FormsDraftTests
         await hosted.Scenario.AdvanceClock(TimeSpan.FromDays(1));
 
         (await JobForm.Open(hosted.Scenario, draft.Action)).Expect(404);
-        Assert.Empty(await hosted.Applications());
-        Assert.Equal(["started"], await hosted.Told());
+        var row = Assert.Single(await hosted.Applications());
+        Assert.Equal("STARTED", (string?)row["status"]);
+        Assert.NotNull(row["forgottenAt"]);
+        Assert.DoesNotContain("Lovelace", row.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]
