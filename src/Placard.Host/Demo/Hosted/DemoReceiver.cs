@@ -132,7 +132,8 @@ internal sealed class DemoReceiver : IAsyncDisposable
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{received.At:HH:mm:ss} UTC, ");
             page.Append(received.IsSigned ? "signature is valid" : "SIGNATURE IS WRONG");
-            page.Append("</h2><pre tabindex=\"0\">").Append(WebUtility.HtmlEncode(Shortened(received.Json))).Append("</pre>");
+            page.Append("</h2><pre tabindex=\"0\">");
+            page.Append(WebUtility.HtmlEncode(Shortened(received.Json))).Append("</pre>");
         }
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
