@@ -1,5 +1,6 @@
 // Fills an application in by keyboard alone, page by page, and asks the rules of accessibility of each of its states.
-// { executable, url, width, javaScript, pages: [{ field: text | [texts] }] } -> { end, pages, faults: [text] }
+// { executable, url, width, javaScript, pages: [{ field: text | [texts] | null }] } -> { end, text, pages, faults }
+// null chooses the first option there is.
 // A page is sent empty first, so that its messages are looked at too.
 import { answer, ask, open } from './browser.mjs';
 import { faultsOf } from './look.mjs';
@@ -49,11 +50,11 @@ async function enter(name, value) {
     await tabTo(named(name), name);
     if (type === 'radio') {
         await page.keyboard.press('Space');
-        for (let taps = 0; taps < 10 && await page.evaluate(() => document.activeElement.value) !== value; taps++) {
+        for (let taps = 0; value !== null && taps < 10 && await page.evaluate(() => document.activeElement.value) !== value; taps++) {
             await page.keyboard.press('ArrowDown');
         }
     } else if (type === 'select-one') {
-        await page.keyboard.type(value);
+        await (value === null ? page.keyboard.press('ArrowDown') : page.keyboard.type(value));
     } else {
         await page.keyboard.press('Control+A');
         await page.keyboard.type(value);
@@ -80,7 +81,9 @@ try {
         await send();
     }
     await look('the end');
-    answer({ end: await page.locator('h1').innerText(), pages, faults });
+    answer({
+        end: await page.locator('h1').innerText(), text: await page.locator('body').innerText(), pages, faults,
+    });
 } finally {
     await browser.close();
 }
