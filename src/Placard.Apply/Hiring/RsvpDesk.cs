@@ -1,5 +1,4 @@
 using Placard.Apply.Forms;
-using Placard.Apply.Questions;
 using Placard.Apply.Telling;
 using Placard.Campaigns;
 using Placard.Events;
@@ -37,6 +36,7 @@ internal sealed class RsvpDesk(
     ICampaigns campaigns,
     IInventory inventory,
     ApplicantSeals seals,
+    Tellings tellings,
     IEvents events,
     IMail mail,
     RsvpTexts texts,
@@ -113,35 +113,14 @@ internal sealed class RsvpDesk(
         var (outcome, reason) = isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
             : sent.Click.IsBillable ? (ApplicationOutcome.Valid, null)
             : (ApplicationOutcome.Unbillable, sent.Click.Fault);
-        var (job, click) = (sent.Job, sent.Click);
-        return new ApplicationRow
+        return ApplicationRow.Begun(ApplicationKinds.Rsvp, sent.Job, sent.Key, sent.Click, nowMs) with
         {
-            TlrApplicationId = sent.Key.TlrApplicationId,
-            Kind = ApplicationKinds.Rsvp,
             Status = ApplicationStatus.Completed,
             Outcome = outcome,
             Reason = reason,
-            CustomerId = job.CustomerId,
-            CampaignId = job.CampaignId,
-            SegmentId = job.SegmentId,
-            SourceId = job.SourceId,
-            JobId = job.JobId,
-            JobReference = job.JobReference,
-            OriginalJobReference = job.OriginalJobReference,
-            JobTitle = job.Title,
-            JobCompany = job.Company,
-            JobCity = job.City,
-            JobState = job.State,
-            JobZipcode = job.Zipcode,
-            TlrSid = click.Click?.Id.ToBytes(),
-            FeedId = click.Click?.FeedId,
-            Billable = click.IsBillable ? 1 : 0,
-            ClickFault = click.Fault,
-            LinkMark = sent.Key.LinkMark,
             Questions = RsvpTexts.Question(EventSlots.Of(made, calendar), slot).Json,
             Qualified = 1,
             SlotAtMs = slot.FromMs,
-            StartedAtMs = nowMs,
             CompletedAtMs = nowMs,
         };
     }
@@ -164,31 +143,11 @@ internal sealed class RsvpDesk(
         {
             return;
         }
-        var told = await ApplicationTelling.Completed(Facts(row, sent)).ConfigureAwait(false);
+        var told = await ApplicationTelling.Completed(tellings.Of(row, sent.Person, row.StartedAtMs))
+            .ConfigureAwait(false);
         await events.Append(session, new NewEvent(
             row.CustomerId, EventTypes.ApplicationCompleted, row.PublicId, told.Data, told.QuestionsAndAnswers,
             postUrl)).ConfigureAwait(false);
         await RsvpStore.NoteNew(session, row.CampaignId, row.StartedAtMs).ConfigureAwait(false);
     }
-
-    private static TellingFacts Facts(ApplicationRow row, SentRsvp sent) => new()
-    {
-        Id = row.Id,
-        Job = new TellingJob(
-            row.JobId, row.JobReference, row.OriginalJobReference, row.JobTitle, row.JobCompany, row.JobCity,
-            row.JobState, row.JobZipcode, row.SourceId),
-        TlrSid = row.TlrSidText,
-        Person = new TellingPerson(
-            sent.Person.FirstName, sent.Person.LastName, sent.Person.EmailAddress, sent.Person.Phone,
-            sent.Person.Address, sent.Person.City, sent.Person.State, sent.Person.Zipcode),
-        StartedAtMs = row.StartedAtMs,
-        AppliedAtMs = row.StartedAtMs,
-        CampaignId = row.CampaignId,
-        SegmentId = row.SegmentId,
-        TlrApplicationId = row.PublicId,
-        UserAgent = sent.Person.UserAgent,
-        Qualified = true,
-        Questions = QuestionsDocument.Restore(row.Questions),
-        Answers = RsvpTexts.Answer(sent.Slot),
-    };
 }

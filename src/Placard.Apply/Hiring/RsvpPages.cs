@@ -25,7 +25,6 @@ internal sealed class RsvpPages(
     ExchangeCalendar calendar,
     TimeProvider clock) : IEventPages
 {
-    private const int LongestAgent = 500;
     private const string Taken = "This time has just been taken. Please choose another one.";
 
     public async Task Show(HttpContext context, ApplyJob job, string claimed)
@@ -51,7 +50,7 @@ internal sealed class RsvpPages(
         if (key != null && await store.Read(session => RsvpStore.Exists(session, key.TlrApplicationId), stop)
             .ConfigureAwait(false))
         {
-            Go(context, key.Secret);
+            ApplyAddresses.SeeOther(context, ApplyAddresses.Rsvp(context, key.Secret));
             return;
         }
         if (await desk.Look(job.CampaignId, stop).ConfigureAwait(false) is not { Slots.Count: > 0 } open)
@@ -65,7 +64,7 @@ internal sealed class RsvpPages(
             faults.Add(new(FormFields.Token, "This page was open for too long or came from elsewhere. "
                 + "Please check it and send it again."));
         }
-        var person = entered.Check(AddressAsk.Off, Agent(context), places, faults);
+        var person = entered.Check(AddressAsk.Off, ContactEndpoint.AgentOf(context), places, faults);
         CheckSlot(slot, open, faults);
         if (faults.Count > 0)
         {
@@ -95,7 +94,7 @@ internal sealed class RsvpPages(
                 ? $"Attend online: <a rel=\"noopener noreferrer\" href=\"{PageText.Safe(where)}\">"
                     + $"{PageText.Safe(where)}</a>"
                 : PageText.Safe(where))
-            .Append("</p><p><a class=\"button\" href=\"").Append(AddressOf(context, secret)).Append('/')
+            .Append("</p><p><a class=\"button\" href=\"").Append(ApplyAddresses.Rsvp(context, secret)).Append('/')
             .Append(CalendarFile.Name).Append("\">Add to your calendar</a></p><p class=\"hint\">")
             .Append(row.Outcome switch
             {
@@ -131,7 +130,7 @@ internal sealed class RsvpPages(
     {
         if (end == RsvpEnd.Kept)
         {
-            Go(context, key.Secret);
+            ApplyAddresses.SeeOther(context, ApplyAddresses.Rsvp(context, key.Secret));
             return;
         }
         if (end == RsvpEnd.Closed || await desk.Look(job.CampaignId, context.RequestAborted).ConfigureAwait(false)
@@ -157,11 +156,10 @@ internal sealed class RsvpPages(
             "f-slot", RsvpTexts.SlotQuestion, RsvpTexts.Asked,
             [.. open.Slots.Select(one => (one.Label, one.Value))], slot, required: true);
         ContactPage.Person(context, fields, entered);
-        var query = claimed.Length == 0 ? "" : $"?tlr_sid={Uri.EscapeDataString(claimed)}";
         await FormPage.Write(
             context, new PageJob(job.Title, job.Company, job.Place, false), new PageStep(1, 1),
             "Come to our hiring event",
-            $"{PageText.Prefix(context)}/apply/{job.JobId}{query}", fields, new FormEnd("Send RSVP"),
+            ApplyAddresses.Contact(context, job.JobId, claimed), fields, new FormEnd("Send RSVP"),
             faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity)
             .ConfigureAwait(false);
     }
@@ -198,22 +196,6 @@ internal sealed class RsvpPages(
         context, StatusCodes.Status404NotFound, "There is no such RSVP",
         "<h1>There is no such RSVP</h1><p>The link may have been cut off, or the RSVP was erased.</p>");
 
-    private static void Go(HttpContext context, string secret)
-    {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.Location = AddressOf(context, secret);
-    }
-
-    private static string AddressOf(HttpContext context, string secret) =>
-        $"{PageText.Prefix(context)}/apply/rsvp/{secret}";
-
     private static bool IsLink(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https");
-
-    private static string Agent(HttpContext context)
-    {
-        var agent = context.Request.Headers.UserAgent.ToString();
-        return agent.Length > LongestAgent ? agent[..LongestAgent] : agent;
-    }
 }

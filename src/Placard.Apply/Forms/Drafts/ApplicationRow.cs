@@ -65,6 +65,31 @@ internal sealed record ApplicationRow
     public long? CompletedAtMs { get; init; }
     public long? ForgottenAtMs { get; init; }
 
+    /// <summary>The row of somebody who begins at this moment; job and click are kept as they are now.</summary>
+    public static ApplicationRow Begun(long kind, ApplyJob job, DraftKey key, ClickFinding click, long nowMs) => new()
+    {
+        TlrApplicationId = key.TlrApplicationId,
+        Kind = kind,
+        CustomerId = job.CustomerId,
+        CampaignId = job.CampaignId,
+        SegmentId = job.SegmentId,
+        SourceId = job.SourceId,
+        JobId = job.JobId,
+        JobReference = job.JobReference,
+        OriginalJobReference = job.OriginalJobReference,
+        JobTitle = job.Title,
+        JobCompany = job.Company,
+        JobCity = job.City,
+        JobState = job.State,
+        JobZipcode = job.Zipcode,
+        TlrSid = click.Click?.Id.ToBytes(),
+        FeedId = click.Click?.FeedId,
+        Billable = click.IsBillable ? 1 : 0,
+        ClickFault = click.Fault,
+        LinkMark = key.LinkMark,
+        StartedAtMs = nowMs,
+    };
+
     public bool IsCompleted => Status == ApplicationStatus.Completed;
 
     /// <summary>The public id in its 36 characters.</summary>

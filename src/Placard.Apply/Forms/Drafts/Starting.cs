@@ -77,37 +77,14 @@ internal sealed class Starting(
         return null;
     }
 
-    private async Task<ApplicationRow> NewRow(ContactSent sent, long id, long nowMs, CancellationToken stop)
-    {
-        var (job, key, click) = (sent.Job, sent.Key, sent.Click.Click);
-        return new ApplicationRow
+    private async Task<ApplicationRow> NewRow(ContactSent sent, long id, long nowMs, CancellationToken stop) =>
+        ApplicationRow.Begun(ApplicationKinds.Application, sent.Job, sent.Key, sent.Click, nowMs) with
         {
             Id = id,
-            TlrApplicationId = key.TlrApplicationId,
-            Kind = ApplicationKinds.Application,
-            CustomerId = job.CustomerId,
-            CampaignId = job.CampaignId,
-            SegmentId = job.SegmentId,
-            SourceId = job.SourceId,
-            JobId = job.JobId,
-            JobReference = job.JobReference,
-            OriginalJobReference = job.OriginalJobReference,
-            JobTitle = job.Title,
-            JobCompany = job.Company,
-            JobCity = job.City,
-            JobState = job.State,
-            JobZipcode = job.Zipcode,
-            TlrSid = click?.Id.ToBytes(),
-            FeedId = click?.FeedId,
-            Billable = sent.Click.IsBillable ? 1 : 0,
-            ClickFault = sent.Click.Fault,
             EmailMark = await seals.EmailMark(sent.Person.EmailAddress, stop).ConfigureAwait(false),
-            LinkMark = key.LinkMark,
-            Person = await seals.Person(key.TlrApplicationId, sent.Person, stop).ConfigureAwait(false),
+            Person = await seals.Person(sent.Key.TlrApplicationId, sent.Person, stop).ConfigureAwait(false),
             Questions = sent.Questions?.Json,
-            StartedAtMs = nowMs,
         };
-    }
 
     private async Task<ToldApplication> Told(ContactSent sent, ApplicationRow row, long fileId, long nowMs)
     {

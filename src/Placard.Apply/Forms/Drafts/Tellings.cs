@@ -7,6 +7,10 @@ namespace Placard.Apply.Forms;
 /// <summary>Gathers what the events of an application tell.</summary>
 internal sealed class Tellings(Store store, ApplicantSeals seals)
 {
+    /// <summary>The facts of an application that has no uploads.</summary>
+    public TellingFacts Of(ApplicationRow row, Person person, long appliedAtMs) => Of(
+        row, person, appliedAtMs, [], file => throw new InvalidOperationException($"Nobody uploaded {file.Field}."));
+
     /// <summary>The facts of an application and its uploads; bytes are opened when they are written.</summary>
     public TellingFacts Of(
         ApplicationRow row, Person person, long appliedAtMs, IReadOnlyList<FileRow> files,

@@ -20,6 +20,10 @@ internal static class ApplyAddresses
     public static string Page(HttpContext context, string secret, int page) => string.Create(
         CultureInfo.InvariantCulture, $"{Draft(context, secret)}?page={page}");
 
+    /// <summary>An RSVP, when it was sent.</summary>
+    public static string Rsvp(HttpContext context, string secret) =>
+        $"{PageText.Prefix(context)}/apply/rsvp/{secret}";
+
     public static string Closed(HttpContext context, long jobId) => string.Create(
         CultureInfo.InvariantCulture, $"{PageText.Prefix(context)}/closed/{jobId}");
 
