@@ -75,9 +75,9 @@ internal sealed class RsvpDesk(
                 return RsvpEnd.SlotTaken;
             }
             var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var (earlier, valid) = await RsvpStore.Responses(
+            var isRepeat = await RsvpStore.HasAnswered(
                 session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs).ConfigureAwait(false);
-            var row = Row(sent, open.Event, slot, nowMs, isRepeat: valid > 0) with
+            var row = Row(sent, open.Event, slot, nowMs, isRepeat) with
             {
                 Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
                 EmailMark = mark,
@@ -85,7 +85,10 @@ internal sealed class RsvpDesk(
                 Answers = answers,
             };
             await ApplicationStore.Insert(session, row).ConfigureAwait(false);
-            await Tell(session, row, sent, open.Event, fed?.PostUrl, isFirst: earlier == 0).ConfigureAwait(false);
+            if (row.Outcome == ApplicationOutcome.Valid)
+            {
+                await Tell(session, row, sent, open.Event, fed?.PostUrl).ConfigureAwait(false);
+            }
             return RsvpEnd.Kept;
         }, stop).ConfigureAwait(false);
         events.Wake();
@@ -125,23 +128,14 @@ internal sealed class RsvpDesk(
         };
     }
 
-    // A repeat is told to nobody, its person included, and only the first of those that no click paid for is confirmed:
-    // an address cannot be filled with mails by somebody who sends the page again and again.
-    private async Task Tell(
-        DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl, bool isFirst)
+    // Only of an RSVP that takes a place anybody hears: who is told to come is expected, and an address cannot be filled
+    // with mails by somebody who sends the page again and again.
+    private async Task Tell(DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl)
     {
-        if (row.Outcome == ApplicationOutcome.Duplicate || (row.Outcome == ApplicationOutcome.Unbillable && !isFirst))
-        {
-            return;
-        }
         await mail.Append(session, texts.Confirmation(row, sent.Person, made, sent.Key.Secret)).ConfigureAwait(false);
         if (texts.Reminder(row, sent.Person, made, row.StartedAtMs) is { } reminder)
         {
             await mail.Append(session, reminder).ConfigureAwait(false);
-        }
-        if (row.Outcome != ApplicationOutcome.Valid)
-        {
-            return;
         }
         var told = await ApplicationTelling.Completed(tellings.Of(row, sent.Person, row.StartedAtMs))
             .ConfigureAwait(false);

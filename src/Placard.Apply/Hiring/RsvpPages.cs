@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Placard.Apply.Forms;
 using Placard.Campaigns;
@@ -26,6 +25,11 @@ internal sealed class RsvpPages(
     TimeProvider clock) : IEventPages
 {
     private const string Taken = "This time has just been taken. Please choose another one.";
+
+    // Which one that was is not said: whoever knows the address could ask.
+    private const string AnsweredBefore =
+        "<p>Your first answer of the last 30 days stands: please come at the time that you chose then. No further e-mail "
+        + "is sent.</p>";
 
     public async Task Show(HttpContext context, ApplyJob job, string claimed)
     {
@@ -86,33 +90,23 @@ internal sealed class RsvpPages(
             await Missing(context).ConfigureAwait(false);
             return;
         }
-        var where = RsvpTexts.Where(made);
-        var main = new StringBuilder(FormPage.Head(new PageJob(row.JobTitle, row.JobCompany, row.JobPlace, false)))
-            .Append("<h2>You are expected</h2><p><strong>")
-            .Append(PageText.Safe(EventSlots.LabelOf(row.SlotAtMs!.Value, calendar))).Append("</strong></p><p>")
-            .Append(made.IsOnline && IsLink(where)
-                ? $"Attend online: <a rel=\"noopener noreferrer\" href=\"{PageText.Safe(where)}\">"
-                    + $"{PageText.Safe(where)}</a>"
-                : PageText.Safe(where))
-            .Append("</p><p><a class=\"button\" href=\"").Append(ApplyAddresses.Rsvp(context, secret)).Append('/')
-            .Append(CalendarFile.Name).Append("\">Add to your calendar</a></p><p class=\"hint\">")
-            .Append(row.Outcome switch
-            {
-                ApplicationOutcome.Valid => "A confirmation is on its way to your e-mail address.",
-                ApplicationOutcome.Duplicate =>
-                    "You have answered this company before, so no e-mail is sent. Please keep this page's address.",
-                _ => "Please keep this page's address.",
-            })
-            .Append("</p>");
+        var (heading, text) = row.Outcome switch
+        {
+            ApplicationOutcome.Valid => ("You are expected", Expected(row, made, ApplyAddresses.Rsvp(context, secret))),
+            ApplicationOutcome.Duplicate => ("You have answered this company before", AnsweredBefore),
+            _ => ("No place is kept for you", NotExpected(row)),
+        };
         await PageText.Write(
-            context, StatusCodes.Status200OK, $"You are expected - {row.JobTitle}", main.ToString(),
-            new PageTraits(SecretAddress: true)).ConfigureAwait(false);
+            context, StatusCodes.Status200OK, $"{heading} - {row.JobTitle}",
+            $"{FormPage.Head(JobOf(row))}<h2>{heading}</h2>{text}", new PageTraits(SecretAddress: true))
+            .ConfigureAwait(false);
     }
 
     /// <summary>The appointment for a calendar.</summary>
     public async Task Calendar(HttpContext context, string secret)
     {
-        if (await Find(secret, context.RequestAborted).ConfigureAwait(false) is not (var row, var made))
+        if (await Find(secret, context.RequestAborted).ConfigureAwait(false)
+            is not ({ Outcome: ApplicationOutcome.Valid } row, var made))
         {
             await Missing(context).ConfigureAwait(false);
             return;
@@ -195,6 +189,26 @@ internal sealed class RsvpPages(
     private static Task Missing(HttpContext context) => PageText.Write(
         context, StatusCodes.Status404NotFound, "There is no such RSVP",
         "<h1>There is no such RSVP</h1><p>The link may have been cut off, or the RSVP was erased.</p>");
+
+    private string Expected(ApplicationRow row, HiringEvent made, string address)
+    {
+        var where = PageText.Safe(RsvpTexts.Where(made));
+        var attend = made.IsOnline && IsLink(RsvpTexts.Where(made))
+            ? $"Attend online: <a rel=\"noopener noreferrer\" href=\"{where}\">{where}</a>"
+            : where;
+        return $"<p><strong>{SlotOf(row)}</strong></p><p>{attend}</p>"
+            + $"<p><a class=\"button\" href=\"{address}/{CalendarFile.Name}\">Add to your calendar</a></p>"
+            + "<p class=\"hint\">A confirmation is on its way to your e-mail address.</p>";
+    }
+
+    private string NotExpected(ApplicationRow row) =>
+        $"<p>You would like to come on <strong>{SlotOf(row)}</strong>. We have noted it, but nobody expects you yet: "
+        + "this page was not reached by the job's advertisement just now.</p><p>Please go back to where you found the "
+        + "job, follow its link again, and send your answer from there.</p>";
+
+    private string SlotOf(ApplicationRow row) => PageText.Safe(EventSlots.LabelOf(row.SlotAtMs!.Value, calendar));
+
+    private static PageJob JobOf(ApplicationRow row) => new(row.JobTitle, row.JobCompany, row.JobPlace, false);
 
     private static bool IsLink(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https");

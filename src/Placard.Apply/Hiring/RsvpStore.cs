@@ -13,14 +13,15 @@ internal sealed record GuestRow(byte[] TlrApplicationId, byte[]? Person, long Sl
 internal sealed record SummaryRow(long CampaignId, long ToldUntilMs, long? FirstNewMs, long? ListForDay);
 
 /// <summary>
-/// The SQL of RSVPs beside the rows themselves. A place is a person's, not a row's: whoever sends twice has one. What
-/// is forgotten keeps its place.
+/// The SQL of RSVPs beside the rows themselves. Places are taken by valid RSVPs, those that the advertiser is told of:
+/// others would use its event up without bringing anybody. A place is a person's, not a row's; what is forgotten keeps
+/// its place.
 /// </summary>
 internal static class RsvpStore
 {
     private const string OfOthers =
         """
-        FROM applications WHERE campaign_id = @campaignId AND slot_at_ms IS NOT NULL
+        FROM applications WHERE campaign_id = @campaignId AND slot_at_ms IS NOT NULL AND outcome = 'VALID'
             AND (email_mark IS NULL OR email_mark <> @mark)
         """;
 
@@ -41,17 +42,14 @@ internal static class RsvpStore
         return (slots.ToDictionary(slot => slot.SlotAtMs, slot => slot.Taken), inAll);
     }
 
-    /// <summary>How many RSVPs the person made with this company after the moment, and how many valid ones.</summary>
-    public static async Task<(long All, long Valid)> Responses(
-        DbSession session, long customerId, byte[] mark, long afterMs)
-    {
-        var outcomes = await session.Query<string>(
+    /// <summary>Whether the person made a valid RSVP with this company after the moment.</summary>
+    public static async Task<bool> HasAnswered(DbSession session, long customerId, byte[] mark, long afterMs) =>
+        await session.Scalar<long>(
             """
-            SELECT outcome FROM applications
+            SELECT COUNT(*) FROM applications
             WHERE email_mark = @mark AND completed_at_ms > @afterMs AND customer_id = @customerId AND kind = 1
-            """, new { customerId, mark, afterMs }).ConfigureAwait(false);
-        return (outcomes.Count, outcomes.Count(outcome => outcome == ApplicationOutcome.Valid));
-    }
+                AND outcome = 'VALID'
+            """, new { customerId, mark, afterMs }).ConfigureAwait(false) > 0;
 
     public static async Task<bool> Exists(DbSession session, byte[] tlrApplicationId) =>
         await session.Scalar<long>(

@@ -45,10 +45,22 @@ internal sealed record OpenDay(HostedJob Hosted, DateOnly Day)
         (await Hosted.Open()).Expect(200).FillContact(email).Fill("event_slot", slot ?? FirstSlot);
 
     /// <summary>A click and an RSVP, which must be confirmed; the confirmation page.</summary>
-    public async Task<JobForm> Come(string email, string? slot = null)
+    public Task<JobForm> Come(string email, string? slot = null) => Answer(email, "You are expected", slot);
+
+    /// <summary>A click and an RSVP, which must get a page that says this.</summary>
+    public async Task<JobForm> Answer(string email, string says, string? slot = null)
     {
         var page = (await (await Fill(email, slot)).Send()).Expect(200);
-        Assert.Contains("You are expected", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"<h2>{says}</h2>", page.Html, StringComparison.Ordinal);
+        return page;
+    }
+
+    /// <summary>An RSVP of somebody who came without a click, which must get a page that says this.</summary>
+    public async Task<JobForm> AnswerWithoutClick(string email, string says, string? slot = null)
+    {
+        var form = (await JobForm.Open(Scenario, $"/apply/{Hosted.Job.JobId}")).Expect(200);
+        var page = (await form.FillContact(email).Fill("event_slot", slot ?? FirstSlot).Send()).Expect(200);
+        Assert.Contains($"<h2>{says}</h2>", page.Html, StringComparison.Ordinal);
         return page;
     }
 

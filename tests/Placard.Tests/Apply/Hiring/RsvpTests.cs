@@ -139,9 +139,11 @@ public sealed class RsvpTests
         var guest = OpenDay.FreshMail();
         await day.Come(guest);
 
-        var again = await day.Come("  " + guest.ToUpperInvariant() + " ", day.SlotAt("10:00"));
+        var again = await day.Answer(
+            "  " + guest.ToUpperInvariant() + " ", "You have answered this company before", day.SlotAt("10:00"));
 
-        Assert.Contains("no e-mail is sent", again.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("event.ics", again.Html, StringComparison.Ordinal);
+        (await scenario.Get(again.Path + "/event.ics")).Expect(404);
         Assert.Single(await day.Hosted.Events());
         var rows = await day.Hosted.Applications();
         Assert.Equal(["VALID", "DUPLICATE"], rows.Select(row => (string?)row["outcome"]));
@@ -156,14 +158,36 @@ public sealed class RsvpTests
     public async Task AnRsvpWithoutAPaidClickIsKeptWithItsReason(string engine)
     {
         var day = await OpenDay.On(await Scenario.OnShared(engine));
-        var form = await JobForm.Open(day.Scenario, $"/apply/{day.Hosted.Job.JobId}");
+        var guest = OpenDay.FreshMail();
 
-        (await form.Expect(200).FillContact(OpenDay.FreshMail()).Fill("event_slot", day.FirstSlot).Send()).Expect(200);
+        await day.AnswerWithoutClick(guest, "No place is kept for you");
 
         var row = Assert.Single(await day.Hosted.Applications());
         Assert.Equal(("RSVP", "COMPLETED", "UNBILLABLE"), Words(row));
         Assert.Equal("The application came without a click id.", (string?)row["reason"]);
         Assert.Empty(await day.Hosted.Events());
+        await day.Come(guest);
+        Assert.Single(await day.Hosted.Events());
+    }
+
+    // Otherwise anybody could close an event that its advertiser pays for, without bringing it a single guest.
+    [Theory, OnBothEngines]
+    public async Task OnlyThoseTheAdvertiserIsToldOfTakePlaces(string engine)
+    {
+        var day = await OpenDay.On(
+            await Scenario.OnShared(engine), new JsonObject { ["maxRsvps"] = 2, ["maxRsvpsPerSlot"] = 1 });
+        for (var stranger = 0; stranger < 3; stranger++)
+        {
+            await day.AnswerWithoutClick(OpenDay.FreshMail(), "No place is kept for you");
+        }
+        var guest = OpenDay.FreshMail();
+        await day.Come(guest);
+        await day.Answer(guest, "You have answered this company before", day.SlotAt("09:30"));
+
+        await day.Come(OpenDay.FreshMail(), day.SlotAt("09:30"));
+
+        Assert.Contains("No places are left", (await day.Hosted.Open()).Html, StringComparison.Ordinal);
+        Assert.Equal(2, (await day.Hosted.Events()).Count);
     }
 
     [Theory, OnBothEngines]

@@ -37,7 +37,7 @@ public sealed class ApplicationBooksTests
         (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
         var day = await OpenDay.On(scenario);
         await day.Come("two@example.com");
-        await day.Come("two@example.com");
+        await day.Answer("two@example.com", "You have answered this company before");
         var verified = await exchange.Verify();
         Assert.Contains("4 applications, 4 events)", verified.Output, StringComparison.Ordinal);
         await exchange.BooksAddUp();
