@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Placard.Apply.Forms;
 using Placard.Platform;
 using Placard.Storage;
 
@@ -18,7 +17,6 @@ internal static class HiringSetup
         services.AddSingleton<RsvpTexts>();
         services.AddSingleton<RsvpDesk>();
         services.AddSingleton<RsvpPages>();
-        services.AddSingleton<IEventPages>(provider => provider.GetRequiredService<RsvpPages>());
         services.AddSingleton<IDueWork, EventSummaries>();
         return services;
     }

@@ -9,8 +9,9 @@ using Placard.Storage;
 namespace Placard.Apply.Hiring;
 
 /// <summary>
-/// The pages of a hiring event: who comes and when, the confirmation, the calendar file. Complete without script. A
-/// page that is sent twice, from two tabs or by two taps, is one RSVP.
+/// The pages of a hiring event: who comes and when, at the address of its job; the confirmation; the calendar file.
+/// Complete without script. A page that is sent twice, from two tabs or by two taps, is one RSVP. <c>claimed</c> is the
+/// click id of the address as it was given.
 /// </summary>
 internal sealed class RsvpPages(
     Store store,
@@ -22,7 +23,7 @@ internal sealed class RsvpPages(
     IPlaces places,
     FormOptions options,
     ExchangeCalendar calendar,
-    TimeProvider clock) : IEventPages
+    TimeProvider clock)
 {
     private const string Taken = "This time has just been taken. Please choose another one.";
 

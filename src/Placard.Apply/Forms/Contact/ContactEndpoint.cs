@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Placard.Apply.Hiring;
 using Placard.Apply.Questions;
 using Placard.Inventory;
 using Placard.Platform;
@@ -14,22 +15,20 @@ namespace Placard.Apply.Forms;
 internal sealed class ContactEndpoint(
     ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, UploadDesk uploads,
     UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftDesk desk, DraftEndpoint drafts,
-    IPlaces places, Store store, FormOptions options, TimeProvider clock, IServiceProvider services)
+    RsvpPages rsvps, IPlaces places, Store store, FormOptions options, TimeProvider clock)
 {
     private readonly FreshPages fresh = new();
 
     private const string TokenFault =
         "This page was open for too long, or was not opened here. Please look it over and send it again.";
 
-    public Task Show(HttpContext context, string jobId) => At(context, jobId, ShowForm, (pages, job, claimed) =>
-        pages.Show(context, job, claimed));
+    public Task Show(HttpContext context, string jobId) => At(context, jobId, ShowForm, rsvps.Show);
 
-    public Task Send(HttpContext context, string jobId) => At(context, jobId, SendForm, (pages, job, claimed) =>
-        pages.Send(context, job, claimed));
+    public Task Send(HttpContext context, string jobId) => At(context, jobId, SendForm, rsvps.Send);
 
     private async Task At(
         HttpContext context, string jobId, Func<HttpContext, ApplyJob, string, Task> form,
-        Func<IEventPages, ApplyJob, string, Task> hiring)
+        Func<HttpContext, ApplyJob, string, Task> rsvp)
     {
         var claimed = ClickJudge.Claimed(context.Request.Query["tlr_sid"]);
         var known = long.TryParse(jobId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -37,12 +36,8 @@ internal sealed class ContactEndpoint(
             : new ApplyLook.Unknown();
         switch (known)
         {
-            case ApplyLook.Hosted { Job: { IsEvent: true } job }
-                when services.GetService(typeof(IEventPages)) is IEventPages pages:
-                await hiring(pages, job, claimed).ConfigureAwait(false);
-                break;
             case ApplyLook.Hosted { Job: var job }:
-                await form(context, job, claimed).ConfigureAwait(false);
+                await (job.IsEvent ? rsvp : form)(context, job, claimed).ConfigureAwait(false);
                 break;
             case ApplyLook.Elsewhere { Url: var url }:
                 ApplyAddresses.SeeOther(context, url, StatusCodes.Status302Found);
