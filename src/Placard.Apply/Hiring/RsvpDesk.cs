@@ -55,44 +55,48 @@ internal sealed class RsvpDesk(
 
     public async Task<RsvpEnd> Keep(SentRsvp sent, CancellationToken stop)
     {
-        var mark = await seals.EmailMark(sent.Person.EmailAddress, stop).ConfigureAwait(false);
         var id = sent.Key.TlrApplicationId;
-        var person = await seals.Person(id, sent.Person, stop).ConfigureAwait(false);
-        var answers = await seals.Answers(id, RsvpTexts.Answer(sent.Slot).ToJson(), stop).ConfigureAwait(false);
-        var fed = await store.Read(session => inventory.Applying(session, sent.Job.JobId), stop).ConfigureAwait(false);
-        var end = await store.WriteLedgerInOrder(async session =>
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var row = ApplicationRow.Begun(ApplicationKinds.Rsvp, sent.Job, sent.Key, sent.Click, nowMs) with
         {
-            if (await RsvpStore.Exists(session, id).ConfigureAwait(false))
-            {
-                return RsvpEnd.Kept;
-            }
-            if (await Look(session, sent.Job.CampaignId, mark).ConfigureAwait(false) is not { Slots.Count: > 0 } open)
-            {
-                return RsvpEnd.Closed;
-            }
-            if (open.Slots.FirstOrDefault(slot => slot.Value == sent.Slot) is not { } slot)
-            {
-                return RsvpEnd.SlotTaken;
-            }
-            var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var isRepeat = await RsvpStore.HasAnswered(
-                session, sent.Job.CustomerId, mark, nowMs - DuplicateWindowMs).ConfigureAwait(false);
-            var row = Row(sent, open.Event, slot, nowMs, isRepeat) with
-            {
-                Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
-                EmailMark = mark,
-                Person = person,
-                Answers = answers,
-            };
-            await ApplicationStore.Insert(session, row).ConfigureAwait(false);
-            if (row.Outcome == ApplicationOutcome.Valid)
-            {
-                await Tell(session, row, sent, open.Event, fed?.PostUrl).ConfigureAwait(false);
-            }
-            return RsvpEnd.Kept;
-        }, stop).ConfigureAwait(false);
+            EmailMark = await seals.EmailMark(sent.Person.EmailAddress, stop).ConfigureAwait(false),
+            Person = await seals.Person(id, sent.Person, stop).ConfigureAwait(false),
+            Answers = await seals.Answers(id, RsvpTexts.Answer(sent.Slot).ToJson(), stop).ConfigureAwait(false),
+        };
+        var fed = await store.Read(session => inventory.Applying(session, sent.Job.JobId), stop).ConfigureAwait(false);
+        var end = await store.WriteLedgerInOrder(session => Keep(session, sent, row, fed?.PostUrl), stop)
+            .ConfigureAwait(false);
         events.Wake();
         return end;
+    }
+
+    private async Task<RsvpEnd> Keep(DbSession session, SentRsvp sent, ApplicationRow begun, string? postUrl)
+    {
+        if (await ApplicationStore.Find(session, begun.LinkMark).ConfigureAwait(false) != null)
+        {
+            return RsvpEnd.Kept;
+        }
+        if (await Look(session, begun.CampaignId, begun.EmailMark!).ConfigureAwait(false)
+            is not { Slots.Count: > 0 } open)
+        {
+            return RsvpEnd.Closed;
+        }
+        if (open.Slots.FirstOrDefault(slot => slot.Value == sent.Slot) is not { } slot)
+        {
+            return RsvpEnd.SlotTaken;
+        }
+        if (await ApplicationStore.JoinOtherTab(session, begun, sent.Key, other => other.SlotAtMs == slot.FromMs
+            && seals.OpenPerson(other.TlrApplicationId, other.Person!) == sent.Person).ConfigureAwait(false) != null)
+        {
+            return RsvpEnd.Kept;
+        }
+        var row = await Ended(session, begun, open.Event, slot).ConfigureAwait(false);
+        await ApplicationStore.Insert(session, row).ConfigureAwait(false);
+        if (row.Outcome == ApplicationOutcome.Valid)
+        {
+            await Tell(session, row, sent, open.Event, postUrl).ConfigureAwait(false);
+        }
+        return RsvpEnd.Kept;
     }
 
     private async Task<OpenEvent?> Look(DbSession session, long campaignId, byte[] mark)
@@ -111,19 +115,23 @@ internal sealed class RsvpDesk(
         ]);
     }
 
-    private ApplicationRow Row(SentRsvp sent, HiringEvent made, EventSlot slot, long nowMs, bool isRepeat)
+    private async Task<ApplicationRow> Ended(
+        DbSession session, ApplicationRow begun, HiringEvent made, EventSlot slot)
     {
-        var (outcome, reason) = isRepeat ? (ApplicationOutcome.Duplicate, DuplicateReason)
-            : sent.Click.IsBillable ? (ApplicationOutcome.Valid, null)
-            : (ApplicationOutcome.Unbillable, sent.Click.Fault);
-        return ApplicationRow.Begun(ApplicationKinds.Rsvp, sent.Job, sent.Key, sent.Click, nowMs) with
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var isRepeat = await RsvpStore.HasAnswered(
+            session, begun.CustomerId, begun.EmailMark!, nowMs - DuplicateWindowMs).ConfigureAwait(false);
+        return begun with
         {
+            Id = await ApplicationStore.NextId(session).ConfigureAwait(false),
             Status = ApplicationStatus.Completed,
-            Outcome = outcome,
-            Reason = reason,
+            Outcome = isRepeat ? ApplicationOutcome.Duplicate
+                : begun.Billable != 0 ? ApplicationOutcome.Valid : ApplicationOutcome.Unbillable,
+            Reason = isRepeat ? DuplicateReason : begun.ClickFault,
             Questions = RsvpTexts.Question(EventSlots.Of(made, calendar), slot).Json,
             Qualified = 1,
             SlotAtMs = slot.FromMs,
+            StartedAtMs = nowMs,
             CompletedAtMs = nowMs,
         };
     }

@@ -18,6 +18,7 @@ internal sealed class RsvpPages(
     RsvpDesk desk,
     RsvpTexts texts,
     DraftKeys keys,
+    DraftDesk drafts,
     ClickJudge clicks,
     ICampaigns campaigns,
     IPlaces places,
@@ -49,13 +50,11 @@ internal sealed class RsvpPages(
         var form = await FormBody.Read(context, options).ConfigureAwait(false);
         var entered = ContactFields.Read(form, places);
         var slot = form.Value(RsvpTexts.SlotQuestion) ?? "";
-        var nonce = await keys.OpenPageToken(form.Value(FormFields.Token), job.JobId, claimed, stop)
+        var (key, begun) = await drafts.Opened(form.Value(FormFields.Token), job.JobId, claimed, stop)
             .ConfigureAwait(false);
-        var key = nonce == null ? null : await keys.DraftOf(nonce, job.JobId, claimed, stop).ConfigureAwait(false);
-        if (key != null && await store.Read(session => RsvpStore.Exists(session, key.TlrApplicationId), stop)
-            .ConfigureAwait(false))
+        if (begun != null)
         {
-            ApplyAddresses.SeeOther(context, ApplyAddresses.Rsvp(context, key.Secret));
+            ApplyAddresses.SeeOther(context, ApplyAddresses.Rsvp(context, key!.Secret));
             return;
         }
         if (await desk.Look(job.CampaignId, stop).ConfigureAwait(false) is not { Slots.Count: > 0 } open)

@@ -51,11 +51,6 @@ internal static class RsvpStore
                 AND outcome = 'VALID'
             """, new { customerId, mark, afterMs }).ConfigureAwait(false) > 0;
 
-    public static async Task<bool> Exists(DbSession session, byte[] tlrApplicationId) =>
-        await session.Scalar<long>(
-            "SELECT COUNT(*) FROM applications WHERE tlr_application_id = @tlrApplicationId",
-            new { tlrApplicationId }).ConfigureAwait(false) > 0;
-
     /// <summary>Makes a valid RSVP part of the event's next summary.</summary>
     public static Task NoteNew(DbSession session, long campaignId, long nowMs) => session.Execute(
         """

@@ -22,6 +22,9 @@ internal sealed class ContactEndpoint(
     private const string TokenFault =
         "This page was open for too long, or was not opened here. Please look it over and send it again.";
 
+    private const string SentBefore =
+        "Your application for this job was sent from here already. There is nothing left to do.";
+
     public Task Show(HttpContext context, string jobId) => At(context, jobId, ShowForm, rsvps.Show);
 
     public Task Send(HttpContext context, string jobId) => At(context, jobId, SendForm, rsvps.Send);
@@ -74,9 +77,14 @@ internal sealed class ContactEndpoint(
                 await drafts.ShowPage(context, key.Secret, draft, 0).ConfigureAwait(false);
                 return;
             }
-            view = draft != null ? view : view with
+            view = draft switch
             {
-                Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false), IsBlank = false,
+                null => view with
+                {
+                    Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false), IsBlank = false,
+                },
+                { IsCompleted: true } => view with { Note = SentBefore, IsBlank = false },
+                _ => view,
             };
         }
         FormCookie.Write(context, view.Nonce);
@@ -88,9 +96,9 @@ internal sealed class ContactEndpoint(
         var stop = context.RequestAborted;
         var form = await FormBody.Read(context, options).ConfigureAwait(false);
         var fields = ContactFields.Read(form, places);
-        var nonce = await keys.OpenPageToken(form.Value(FormFields.Token), job.JobId, claimed, stop)
+        var (key, draft) = await desk.Opened(form.Value(FormFields.Token), job.JobId, claimed, stop)
             .ConfigureAwait(false);
-        if (nonce == null)
+        if (key == null)
         {
             // Nothing of it is kept: it may have been sent by another site. The jobseeker only has to send it again.
             await Write(context, new ContactView(job, claimed, keys.NewNonce(), fields)
@@ -99,20 +107,16 @@ internal sealed class ContactEndpoint(
             }).ConfigureAwait(false);
             return;
         }
-        var key = await keys.DraftOf(nonce, job.JobId, claimed, stop).ConfigureAwait(false);
-        var draft = await store.Read(session => ApplicationStore.Find(session, key.LinkMark), stop)
-            .ConfigureAwait(false);
         if (draft != null)
         {
             await drafts.SendContact(context, key.Secret, draft, form).ConfigureAwait(false);
             return;
         }
-        await Begin(context, job, claimed, nonce, key, form, fields).ConfigureAwait(false);
+        await Begin(context, job, claimed, key, form, fields).ConfigureAwait(false);
     }
 
     private async Task Begin(
-        HttpContext context, ApplyJob job, string claimed, string nonce, DraftKey key, FormBody form,
-        ContactFields fields)
+        HttpContext context, ApplyJob job, string claimed, DraftKey key, FormBody form, ContactFields fields)
     {
         var stop = context.RequestAborted;
         var faults = new List<FieldFault>();
@@ -125,7 +129,7 @@ internal sealed class ContactEndpoint(
         if (person == null || faults.Count > 0)
         {
             await Keep(key, upload == null ? null : resume, stop).ConfigureAwait(false);
-            await Write(context, new ContactView(job, claimed, nonce, fields)
+            await Write(context, new ContactView(job, claimed, key.Nonce, fields)
             {
                 Faults = faults,
                 Resume = resume == null ? null : uploadSeals.Shown(key.TlrApplicationId, resume),
@@ -225,7 +229,7 @@ internal sealed class ContactEndpoint(
             action,
             token,
             view.Faults,
-            new FormEnd(job.QuestionsUrl == null ? "Send application" : "Continue"));
+            new FormEnd(job.QuestionsUrl == null ? "Send application" : "Continue", Note: view.Note));
     }
 
     /// <summary>As the browser says, bounded; kept with the person.</summary>
@@ -240,6 +244,7 @@ internal sealed class ContactEndpoint(
     {
         public KeptFile? Resume { get; init; }
         public IReadOnlyList<FieldFault> Faults { get; init; } = [];
+        public string? Note { get; init; }
 
         /// <summary>As everybody sees it who comes from a click.</summary>
         public bool IsBlank { get; init; }

@@ -25,19 +25,42 @@ internal static class ApplicationStore
     public static Task<ApplicationRow?> Find(DbSession session, long id) => session.First<ApplicationRow>(
         "SELECT * FROM applications WHERE id = @id", new { id });
 
-    /// <summary>Applications of this click and e-mail, which two opened pages may have begun.</summary>
-    public static Task<List<ApplicationRow>> OfClick(DbSession session, byte[] tlrSid, long jobId, byte[] emailMark) =>
-        session.Query<ApplicationRow>(
+    /// <summary>What was begun with an opened page, also when it has been forgotten since.</summary>
+    public static async Task<ApplicationRow?> OfPage(DbSession session, DraftKey key) =>
+        await Find(session, key.LinkMark).ConfigureAwait(false)
+        ?? await session.First<ApplicationRow>(
+            "SELECT * FROM applications WHERE tlr_application_id = @id", new { id = key.TlrApplicationId })
+            .ConfigureAwait(false);
+
+    /// <summary>
+    /// What the same person began with the same click before this row, and had not sent yet when this one's page was
+    /// opened: two tabs, not two applications. The page's address leads to it from now on.
+    /// </summary>
+    public static async Task<ApplicationRow?> JoinOtherTab(
+        DbSession session, ApplicationRow row, DraftKey key, Func<ApplicationRow, bool> isSame)
+    {
+        if (row.TlrSid == null)
+        {
+            return null;
+        }
+        var others = await session.Query<ApplicationRow>(
             """
             SELECT * FROM applications
-            WHERE tlr_sid = @tlrSid AND job_id = @jobId AND email_mark = @emailMark AND kind = 0 ORDER BY id
-            """, new { tlrSid, jobId, emailMark });
-
-    public static Task AddLink(DbSession session, byte[] linkMark, long applicationId) => session.Execute(
-        """
-        INSERT INTO application_links (link_mark, application_id) VALUES (@linkMark, @applicationId)
-        ON CONFLICT (link_mark) DO NOTHING
-        """, new { linkMark, applicationId });
+            WHERE tlr_sid = @TlrSid AND job_id = @JobId AND email_mark = @EmailMark AND kind = @Kind
+                AND person IS NOT NULL AND (completed_at_ms IS NULL OR completed_at_ms >= @OpenedAtMs)
+            ORDER BY id
+            """, new { row.TlrSid, row.JobId, row.EmailMark, row.Kind, key.OpenedAtMs }).ConfigureAwait(false);
+        if (others.Find(other => isSame(other)) is not { } same)
+        {
+            return null;
+        }
+        await session.Execute(
+            """
+            INSERT INTO application_links (link_mark, application_id) VALUES (@LinkMark, @Id)
+            ON CONFLICT (link_mark) DO NOTHING
+            """, new { key.LinkMark, same.Id }).ConfigureAwait(false);
+        return same;
+    }
 
     public static Task Insert(DbSession session, ApplicationRow row) => session.Execute(
         """

@@ -3,6 +3,12 @@ using Placard.Storage;
 
 namespace Placard.Apply.Forms;
 
+/// <summary>
+/// A contact or RSVP page that was sent. <paramref name="Key"/> is null when its token was not made for this job and
+/// click, or what was begun with it has been forgotten since; <paramref name="Begun"/> is what was begun with it.
+/// </summary>
+internal sealed record SentPage(DraftKey? Key, ApplicationRow? Begun);
+
 /// <summary>What was saved of a page, and what is wrong with it.</summary>
 internal sealed record PageSaved(ApplicationRow Row, PageReading Reading, IReadOnlyList<FieldFault> Faults);
 
@@ -11,8 +17,20 @@ internal sealed record PageSaved(ApplicationRow Row, PageReading Reading, IReadO
 /// other; the one that comes second reads again.
 /// </summary>
 internal sealed class DraftDesk(
-    Store store, ApplicantSeals seals, UploadSeals uploadSeals, UploadDesk uploads, TimeProvider clock)
+    Store store, ApplicantSeals seals, UploadSeals uploadSeals, UploadDesk uploads, DraftKeys keys,
+    TimeProvider clock)
 {
+    /// <summary>What a sent page's token leads to.</summary>
+    public async Task<SentPage> Opened(string? token, long jobId, string claimed, CancellationToken stop)
+    {
+        if (await keys.OpenPageToken(token, jobId, claimed, stop).ConfigureAwait(false) is not { } key)
+        {
+            return new SentPage(null, null);
+        }
+        var begun = await store.Read(session => ApplicationStore.OfPage(session, key), stop).ConfigureAwait(false);
+        return begun is { ForgottenAtMs: not null } ? new SentPage(null, null) : new SentPage(key, begun);
+    }
+
     public Task<ApplicationRow?> Find(string secret, CancellationToken stop) =>
         store.Read(session => ApplicationStore.Find(session, ApplicantSeals.LinkMark(secret)), stop);
 

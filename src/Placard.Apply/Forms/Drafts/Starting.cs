@@ -52,30 +52,12 @@ internal sealed class Starting(
         return begun;
     }
 
-    // Of two tabs of one click, that the same person filled in alike, the second goes on with what the first began and
-    // keeps its own address. A completed application is not gone on with: whoever applies again is told apart there.
-    private async Task<ApplicationRow?> Earlier(DbSession session, ContactSent sent, ApplicationRow row)
-    {
-        if (await ApplicationStore.Find(session, sent.Key.LinkMark).ConfigureAwait(false) is { } same)
-        {
-            return same;
-        }
-        if (row.TlrSid == null)
-        {
-            return null;
-        }
-        var others = await ApplicationStore.OfClick(session, row.TlrSid, row.JobId, row.EmailMark!)
-            .ConfigureAwait(false);
-        foreach (var other in others.Where(other => !other.IsCompleted && other.Person != null))
-        {
-            if (seals.OpenPerson(other.TlrApplicationId, other.Person!) == sent.Person)
-            {
-                await ApplicationStore.AddLink(session, sent.Key.LinkMark, other.Id).ConfigureAwait(false);
-                return other;
-            }
-        }
-        return null;
-    }
+    // Of two tabs of one click, that the same person filled in alike, the second goes on with what the first began, or
+    // comes to the end that it has reached meanwhile. Whoever opens the page again after that applies once more.
+    private async Task<ApplicationRow?> Earlier(DbSession session, ContactSent sent, ApplicationRow row) =>
+        await ApplicationStore.Find(session, sent.Key.LinkMark).ConfigureAwait(false)
+        ?? await ApplicationStore.JoinOtherTab(session, row, sent.Key, other =>
+            seals.OpenPerson(other.TlrApplicationId, other.Person!) == sent.Person).ConfigureAwait(false);
 
     private async Task<ApplicationRow> NewRow(ContactSent sent, long id, long nowMs, CancellationToken stop) =>
         ApplicationRow.Begun(ApplicationKinds.Application, sent.Job, sent.Key, sent.Click, nowMs) with

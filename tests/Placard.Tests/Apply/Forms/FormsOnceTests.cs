@@ -66,6 +66,45 @@ public sealed class FormsOnceTests
         Assert.Equal(["started", "completed"], await hosted.Told());
     }
 
+    // The second tab is sent when the first has come to its end: it was open all the time.
+    [Theory, OnBothEngines]
+    public async Task TwoTabsSentOneAfterTheOtherAreOneApplication(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var scenario = await Scenario.OnShared(engine);
+        foreach (var hosted in (HostedJob[])
+            [await HostedJob.On(scenario), await HostedJob.Asking(scenario, server, OneQuestion)])
+        {
+            var path = await hosted.Land();
+            var (first, second) = (await JobForm.Open(scenario, path), await JobForm.Open(scenario, path));
+
+            var next = await first.FillContact().Send();
+            (next.Names.Contains("why") ? await next.Fill("why", "Because").Send() : next).ExpectThanks();
+            (await second.FillContact().Send()).ExpectThanks();
+
+            Assert.Single(await hosted.Applications());
+            Assert.Equal(["started", "completed"], await hosted.Told());
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhoOpensThePageAgainAfterTheEndIsToldSoAndCanOnlyBeADuplicate(string engine)
+    {
+        var hosted = await HostedJob.On(await Scenario.OnShared(engine));
+        var path = await hosted.Land();
+        var first = await JobForm.Open(hosted.Scenario, path);
+        (await first.FillContact().Send()).ExpectThanks();
+
+        var again = await JobForm.Open(hosted.Scenario, path, first.Page.Header("Set-Cookie")!.Split(';')[0]);
+        Assert.Contains("was sent from here already", again.Html, StringComparison.Ordinal);
+        Assert.Equal("", again.ValueOf("firstName"));
+        (await again.FillContact().Send()).ExpectThanks();
+
+        Assert.Equal(
+            ["VALID", "DUPLICATE"], (await hosted.Applications()).Select(row => (string?)row["outcome"]));
+        Assert.Equal(["started", "completed", "started"], await hosted.Told());
+    }
+
     [Fact]
     public async Task AnotherPersonWithTheSameClickIsAnotherApplication()
     {

@@ -94,6 +94,23 @@ public sealed class RsvpTests
     }
 
     [Theory, OnBothEngines]
+    public async Task TwoTabsAreOneRsvp(string engine)
+    {
+        var day = await OpenDay.On(await Scenario.OnShared(engine));
+        var (path, guest) = (await day.Hosted.Land(), OpenDay.FreshMail());
+        var tabs = await Task.WhenAll(JobForm.Open(day.Scenario, path), JobForm.Open(day.Scenario, path));
+
+        foreach (var tab in tabs)
+        {
+            var page = (await tab.FillContact(guest).Fill("event_slot", day.FirstSlot).Send()).Expect(200);
+            Assert.Contains("You are expected", page.Html, StringComparison.Ordinal);
+        }
+
+        Assert.Single(await day.Hosted.Applications());
+        Assert.Single(await day.Hosted.Events());
+    }
+
+    [Theory, OnBothEngines]
     public async Task TheLastPlaceIsGivenOnce(string engine)
     {
         var day = await OpenDay.On(

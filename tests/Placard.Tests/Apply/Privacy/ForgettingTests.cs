@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Placard.Tests.Apply.Forms;
+using Placard.Tests.Apply.Hiring;
 
 namespace Placard.Tests.Apply.Privacy;
 
@@ -70,6 +71,29 @@ public sealed class ForgettingTests
         var answer = await page.Fill("q", "because").Post();
         Assert.InRange(answer.Status, 400, 499);
         Assert.Equal("STARTED", (string?)Assert.Single(await hosted.Applications())["status"]);
+    }
+
+    // The page is still open in a tab, and its token would lead to the id of the row that stayed.
+    [Theory, OnBothEngines]
+    public async Task AnOldPageOfSomebodyForgottenIsLookedOverAndBeginsAnew(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var person = Scenario.FreshName("again").Replace(' ', '-') + "@example.com";
+        var hosted = await HostedJob.On(scenario);
+        var day = await OpenDay.On(scenario);
+        var contact = (await hosted.Open()).FillContact(person);
+        var rsvp = await day.Fill(person);
+        (await contact.Send()).ExpectThanks();
+        (await rsvp.Send()).Expect(200);
+        Assert.Equal(2, await Forget(scenario.Operator, person));
+
+        var again = (await contact.Send()).Expect(422);
+        var rsvpAgain = (await rsvp.Send()).Expect(422);
+
+        (await again.Send()).ExpectThanks();
+        Assert.Contains("You are expected", (await rsvpAgain.Send()).Expect(200).Html, StringComparison.Ordinal);
+        Assert.Equal(2, (await hosted.Applications()).Count);
+        Assert.Equal(2, (await day.Hosted.Applications()).Count);
     }
 
     [Theory, OnBothEngines]
