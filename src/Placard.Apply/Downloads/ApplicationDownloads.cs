@@ -59,7 +59,7 @@ internal sealed class ApplicationDownloads(
                 var lease = await store.OpenRead(context.RequestAborted).ConfigureAwait(false);
                 await using (lease.ConfigureAwait(false))
                 {
-                    await foreach (var row in lease.Session.Stream<ApplicationRecord>(sql, query.Parameters)
+                    await foreach (var row in lease.Session.Stream<TableRow>(sql, query.Parameters)
                         .WithCancellation(context.RequestAborted).ConfigureAwait(false))
                     {
                         await sheet.Row(Cells(row)).ConfigureAwait(false);
@@ -71,21 +71,27 @@ internal sealed class ApplicationDownloads(
         }, mediaType, name);
     }
 
-    private Cell[] Cells(ApplicationRecord row)
+    private Cell[] Cells(TableRow row)
     {
-        var person = row.Opened(seals);
+        var person = seals.PersonOf(row);
         return
         [
             row.PublicId, KindWords.Of(row.Kind), row.Status, row.Outcome, row.Reason, row.CampaignId,
             row.SegmentId, row.SourceId, row.JobId, row.JobReference, row.OriginalJobReference, row.JobTitle,
             row.JobCompany, row.JobCity, row.JobState, row.JobZipcode, row.TlrSidText, row.FeedId,
-            row.Qualified != 0 ? "true" : "false", row.Slot(calendar), Wire.Time(row.StartedAtMs),
+            row.Qualified != 0 ? "true" : "false", ApplicationShape.SlotOf(row, calendar), Wire.Time(row.StartedAtMs),
             Wire.Time(row.CompletedAtMs), person?.FirstName, person?.LastName, person?.EmailAddress, person?.Phone,
             person?.Address, person?.City, person?.State, person?.Zipcode,
-            row.ResumeName == null ? null : seals.OpenFileName(row.TlrApplicationId, "resume", row.ResumeName),
+            row.ResumeName == null ? null : seals.OpenFileName(row.TlrApplicationId, FileFields.Resume, row.ResumeName),
             row.Answers == null
                 ? null
                 : Encoding.UTF8.GetString(seals.OpenAnswers(row.TlrApplicationId, row.Answers)),
         ];
+    }
+
+    /// <summary>An application with the sealed name of its resume.</summary>
+    private sealed record TableRow : ApplicationRow
+    {
+        public byte[]? ResumeName { get; init; }
     }
 }

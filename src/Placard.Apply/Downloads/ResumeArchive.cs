@@ -73,14 +73,14 @@ internal sealed class ResumeArchive(Store store, ApplicantSeals seals, TimeProvi
     private async Task Add(ZipArchive archive, ResumeRow row, CancellationToken stop)
     {
         var person = row.Person == null ? null : seals.OpenPerson(row.TlrApplicationId, row.Person);
-        var fileName = row.Name == null ? "" : seals.OpenFileName(row.TlrApplicationId, "resume", row.Name);
+        var fileName = row.Name == null ? "" : seals.OpenFileName(row.TlrApplicationId, FileFields.Resume, row.Name);
         var entry = archive.CreateEntry(
             NameOf(ClickId.FromBytes(row.TlrApplicationId).ToString(), person, fileName), CompressionLevel.Fastest);
         entry.LastWriteTime = clock.GetUtcNow();
         var to = await entry.OpenAsync(stop).ConfigureAwait(false);
         await using (to.ConfigureAwait(false))
         {
-            var content = seals.OpenFileContent(row.TlrApplicationId, "resume", row.Content);
+            var content = seals.OpenFileContent(row.TlrApplicationId, FileFields.Resume, row.Content);
             await to.WriteAsync(content, stop).ConfigureAwait(false);
         }
     }

@@ -13,6 +13,8 @@ internal sealed record EventSlot(string Value, string Label, long FromMs, long T
 /// <summary>The slots of an event, in the exchange's zone. Pure.</summary>
 internal static class EventSlots
 {
+    private const string ValueFormat = "yyyy-MM-dd'T'HH:mm";
+
     /// <summary>All half hours, earliest first, past ones too.</summary>
     public static IReadOnlyList<EventSlot> Of(HiringEvent made, ExchangeCalendar calendar) =>
     [
@@ -22,6 +24,10 @@ internal static class EventSlots
             // Of a half hour that the clocks skip nothing is left.
             .Where(slot => slot.FromMs < slot.ToMs).DistinctBy(slot => slot.FromMs),
     ];
+
+    /// <summary>A taken half hour as forms and events say it.</summary>
+    public static string ValueOf(long fromMs, ExchangeCalendar calendar) =>
+        calendar.LocalTime(fromMs).ToString(ValueFormat, CultureInfo.InvariantCulture);
 
     /// <summary>A taken half hour as people read it, whatever became of the event's times since.</summary>
     public static string LabelOf(long fromMs, ExchangeCalendar calendar)
@@ -33,7 +39,7 @@ internal static class EventSlots
 
     private static EventSlot SlotOf(TimeFrame slot, TimeZoneInfo zone) => new(
         slot.Day.ToDateTime(TimeOnly.MinValue).AddMinutes(slot.FromMinute)
-            .ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+            .ToString(ValueFormat, CultureInfo.InvariantCulture),
         slot.ToString(),
         Moment(slot.Day, slot.FromMinute, zone),
         Moment(slot.Day, slot.ToMinute, zone));

@@ -86,7 +86,7 @@ internal sealed class RsvpDesk(
             return RsvpEnd.SlotTaken;
         }
         if (await ApplicationStore.JoinOtherTab(session, begun, sent.Key, other => other.SlotAtMs == slot.FromMs
-            && seals.OpenPerson(other.TlrApplicationId, other.Person!) == sent.Person).ConfigureAwait(false) != null)
+            && seals.PersonOf(other) == sent.Person).ConfigureAwait(false) != null)
         {
             return RsvpEnd.Kept;
         }

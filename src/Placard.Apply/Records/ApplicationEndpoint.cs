@@ -26,11 +26,7 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
         var (found, files) = await store.Read(async session =>
         {
             var row = await Row(session, context.Caller(), tlrApplicationId).ConfigureAwait(false);
-            return (row, row == null ? [] : await session.Query<FileRow>(
-                """
-                SELECT id, field, media_type, size, sha256, name FROM application_files
-                WHERE application_id = @id ORDER BY id
-                """, new { id = row.Id }).ConfigureAwait(false));
+            return (row, row == null ? [] : await ApplicationStore.Files(session, row.Id).ConfigureAwait(false));
         }, context.RequestAborted).ConfigureAwait(false);
         if (found == null)
         {
@@ -38,9 +34,9 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
         }
         var shapes = files.ToDictionary(file => file.Id, file => FileShape.Of(file, found, seals));
         var shape = JsonSerializer.SerializeToNode(
-            ApplicationShape.Of(found, found.Opened(seals), calendar), Wire.Options)!.AsObject();
+            ApplicationShape.Of(found, seals.PersonOf(found), calendar), Wire.Options)!.AsObject();
         shape["resume"] = JsonSerializer.SerializeToNode(
-            files.Where(file => file.Field == "resume").Select(file => shapes[file.Id]).FirstOrDefault(), Wire.Options);
+            files.Where(file => file.Field == FileFields.Resume).Select(file => shapes[file.Id]).FirstOrDefault(), Wire.Options);
         shape["questionsAndAnswers"] = Answered(found, shapes);
         shape["files"] = JsonSerializer.SerializeToNode(shapes.Values, Wire.Options);
         return Wire.Ok(shape);
@@ -75,13 +71,13 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
             seals.OpenFileContent(found.TlrApplicationId, file.Field, file.Content), file.MediaType);
     }
 
-    private static async Task<ApplicationRecord?> Row(DbSession session, Caller caller, string tlrApplicationId)
+    private static async Task<ApplicationRow?> Row(DbSession session, Caller caller, string tlrApplicationId)
     {
         if (!ClickId.TryParse(tlrApplicationId, out var id))
         {
             return null;
         }
-        return await session.First<ApplicationRecord>(
+        return await session.First<ApplicationRow>(
             $"""
             SELECT {ApplicationList.Columns}, a.answers, a.questions FROM applications a
             WHERE a.tlr_application_id = @id AND {(caller.CustomerScope == null ? "1 = 1" : "a.customer_id = @owner")}
@@ -89,51 +85,21 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
     }
 
     /// <summary>As the completed event tells them, files by their metadata; null once forgotten.</summary>
-    private JsonNode? Answered(ApplicationRecord row, Dictionary<long, FileShape> files)
+    private JsonNode? Answered(ApplicationRow row, Dictionary<long, FileShape> files)
     {
         if (row.ForgottenAtMs != null)
         {
             return null;
         }
-        var document = QuestionsDocument.Restore(row.Questions);
-        var answers = row.Answers == null
-            ? Answers.None
-            : Answers.FromJson(seals.OpenAnswers(row.TlrApplicationId, row.Answers));
-        var told = new JsonArray();
-        foreach (var question in document.Questions.Where(question =>
-            question.IsAnswered && AnswerReader.IsDue(question, answers)))
+        var told = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(told, Plain))
         {
-            told.Add((JsonNode)new JsonObject
-            {
-                ["answer"] = Value(answers.Of(question.Id), files),
-                ["question"] = Echo(question),
-            });
+            AnswersTelling.Write(
+                json, QuestionsDocument.Restore(row.Questions), seals.AnswersOf(row),
+                file => JsonSerializer.Serialize(json, files.GetValueOrDefault(file.FileId), Wire.Options));
         }
-        return told;
+        return JsonNode.Parse(told.WrittenSpan);
     }
-
-    private static JsonNode? Value(Answer? answer, Dictionary<long, FileShape> files) => answer switch
-    {
-        null => null,
-        TextAnswer text => text.Text,
-        ChoicesAnswer choices => new JsonArray([.. choices.Values.Select(value => (JsonNode)value)]),
-        BranchAnswer branch => new JsonObject(branch.Values.Select(value =>
-            KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
-        FileAnswer file => JsonSerializer.SerializeToNode(files.GetValueOrDefault(file.FileId), Wire.Options),
-        _ => throw new InvalidOperationException($"Nobody said how to show a {answer.GetType().Name}."),
-    };
-
-    private static JsonNode? Echo(Question question)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, Plain))
-        {
-            QuestionEcho.Write(json, question);
-        }
-        return JsonNode.Parse(buffer.WrittenSpan);
-    }
-
-    private sealed record FileRow(long Id, string Field, string MediaType, long Size, byte[] Sha256, byte[]? Name);
 
     private sealed record ContentRow(string Field, string MediaType, byte[]? Name, byte[] Content);
 
@@ -141,7 +107,7 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
     private sealed record FileShape(
         long Id, string Field, string? FileName, string ContentType, string ContentSha256, long Size, string Url)
     {
-        public static FileShape Of(FileRow file, ApplicationRecord of, ApplicantSeals seals) => new(
+        public static FileShape Of(FileRow file, ApplicationRow of, ApplicantSeals seals) => new(
             file.Id,
             file.Field,
             file.Name == null ? null : seals.OpenFileName(of.TlrApplicationId, file.Field, file.Name),

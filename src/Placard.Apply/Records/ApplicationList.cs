@@ -53,8 +53,8 @@ internal sealed class ApplicationList(Store store, ApplicantSeals seals, Exchang
     {
         context.KeepsNoCopy();
         var (where, args) = Scope(context.Caller());
-        return Lists.Page<ApplicationRecord, ApplicationShape>(
-            context, store, Plan, where, args, row => ApplicationShape.Of(row, row.Opened(seals), calendar));
+        return Lists.Page<ApplicationRow, ApplicationShape>(
+            context, store, Plan, where, args, row => ApplicationShape.Of(row, seals.PersonOf(row), calendar));
     }
 
     /// <summary>The condition that keeps a caller to its own.</summary>

@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Placard.Apply.Downloads;
-using Placard.Apply.Forms;
 using Placard.Apply.Privacy;
 using Placard.Platform;
 using Placard.Storage;
@@ -22,7 +20,6 @@ internal static class RecordsSetup
 
     public static IServiceCollection AddRecords(this IServiceCollection services)
     {
-        services.TryAddSingleton<ApplicantSeals>();
         services.AddSingleton<ApplicationList>();
         services.AddSingleton<IApplications, ApplicationReads>();
         services.AddSingleton<ApplicationEndpoint>();

@@ -9,16 +9,17 @@ namespace Placard.Apply.Telling;
 /// </summary>
 internal static class AnswersTelling
 {
-    public static void Write(TellingText text, TellingFacts facts)
+    /// <summary>Writes them; <paramref name="writeFile"/> writes what stands for a file.</summary>
+    public static void Write(
+        Utf8JsonWriter json, QuestionsDocument questions, Answers answers, Action<FileAnswer> writeFile)
     {
-        var json = text.Json;
         json.WriteStartArray();
-        foreach (var question in facts.Questions.Questions.Where(question =>
-            question.IsAnswered && AnswerReader.IsDue(question, facts.Answers)))
+        foreach (var question in questions.Questions.Where(question =>
+            question.IsAnswered && AnswerReader.IsDue(question, answers)))
         {
             json.WriteStartObject();
             json.WritePropertyName("answer"u8);
-            WriteAnswer(text, question, facts);
+            WriteAnswer(json, question, answers, writeFile);
             json.WritePropertyName("question"u8);
             QuestionEcho.Write(json, question);
             json.WriteEndObject();
@@ -26,10 +27,10 @@ internal static class AnswersTelling
         json.WriteEndArray();
     }
 
-    private static void WriteAnswer(TellingText text, Question question, TellingFacts facts)
+    private static void WriteAnswer(
+        Utf8JsonWriter json, Question question, Answers answers, Action<FileAnswer> writeFile)
     {
-        var json = text.Json;
-        switch (facts.Answers.Of(question.Id))
+        switch (answers.Of(question.Id))
         {
             case null:
                 json.WriteNullValue();
@@ -41,26 +42,13 @@ internal static class AnswersTelling
                 WriteChoices(json, answer);
                 break;
             case BranchAnswer answer:
-                WriteBranch(json, question, answer, facts.Answers);
+                WriteBranch(json, question, answer, answers);
                 break;
             case FileAnswer answer:
-                WriteFile(text, facts.Files.GetValueOrDefault(answer.FileId));
+                writeFile(answer);
                 break;
             case var answer:
                 throw new InvalidOperationException($"Nobody said how to tell a {answer.GetType().Name}.");
-        }
-    }
-
-    // A file that was taken away while its answer was not saved any more: nothing was attached in the end.
-    private static void WriteFile(TellingText text, TellingFile? file)
-    {
-        if (file == null)
-        {
-            text.Json.WriteNullValue();
-        }
-        else
-        {
-            text.File(file);
         }
     }
 

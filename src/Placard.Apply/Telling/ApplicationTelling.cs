@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Placard.Apply.Questions;
 
 namespace Placard.Apply.Telling;
 
@@ -29,7 +30,7 @@ internal static class ApplicationTelling
         WriteHead(text, facts, completed: true, facts.Qualified);
         json.WritePropertyName("questionsAndAnswers"u8);
         var from = text.Position();
-        AnswersTelling.Write(text, facts);
+        AnswersTelling.Write(json, facts.Questions, facts.Answers, file => WriteFile(text, facts, file));
         var to = text.Position();
         json.WriteStartArray("qualifyingQuestionAnswers"u8);
         json.WriteEndArray();
@@ -96,6 +97,19 @@ internal static class ApplicationTelling
             text.File(facts.Resume);
         }
         json.WriteEndObject();
+    }
+
+    // A file that was taken away while its answer was not saved any more: nothing was attached in the end.
+    private static void WriteFile(TellingText text, TellingFacts facts, FileAnswer answer)
+    {
+        if (facts.Files.TryGetValue(answer.FileId, out var file))
+        {
+            text.File(file);
+        }
+        else
+        {
+            text.Json.WriteNullValue();
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? number)

@@ -37,6 +37,15 @@ internal sealed class ApplicantSeals(Seals seals)
     public byte[] OpenFileContent(byte[] tlrApplicationId, string field, byte[] box) =>
         seals.Open(box, Place(tlrApplicationId, $"content {field}"));
 
+    /// <summary>Who applies; null once forgotten.</summary>
+    public Person? PersonOf(ApplicationRow row) =>
+        row.Person is { } box ? OpenPerson(row.TlrApplicationId, box) : null;
+
+    /// <summary>What was answered so far.</summary>
+    public Questions.Answers AnswersOf(ApplicationRow row) => row.Answers is { } box
+        ? Questions.Answers.FromJson(OpenAnswers(row.TlrApplicationId, box))
+        : Questions.Answers.None;
+
     /// <summary>The mark by which an address is found again: trimmed and case-folded first.</summary>
     public ValueTask<byte[]> EmailMark(string emailAddress, CancellationToken stop) =>
         seals.Mark(emailAddress.Trim().ToLowerInvariant(), stop);

@@ -26,8 +26,11 @@ internal static class ApplicationOutcome
     public const string Unbillable = "UNBILLABLE";
 }
 
-/// <summary>One row of <c>applications</c>; Dapper fills it by name.</summary>
-internal sealed record ApplicationRow
+/// <summary>
+/// One row of <c>applications</c>, or as much of it as was asked for; Dapper fills it by name. What a query joins to it
+/// stands in records made from it.
+/// </summary>
+internal record ApplicationRow
 {
     public long Id { get; init; }
     public byte[] TlrApplicationId { get; init; } = [];

@@ -48,7 +48,7 @@ internal sealed class Completing(
     private Ending? FirstGap(ApplicationRow row)
     {
         var document = QuestionsDocument.Restore(row.Questions);
-        var answers = AnswersOf(row);
+        var answers = seals.AnswersOf(row);
         for (var page = 0; page < document.Pages.Count; page++)
         {
             var faults = Unanswered(document.Pages[page], answers).ToList();
@@ -82,8 +82,8 @@ internal sealed class Completing(
     private async Task<ApplicationRow?> TryComplete(ApplicationRow row, CancellationToken stop)
     {
         var document = QuestionsDocument.Restore(row.Questions);
-        var answers = AnswersOf(row);
-        var person = seals.OpenPerson(row.TlrApplicationId, row.Person!);
+        var answers = seals.AnswersOf(row);
+        var person = seals.PersonOf(row)!;
         var wants = await jobs.WantsOf(row, stop).ConfigureAwait(false);
         var files = await store.Read(session => ApplicationStore.Files(session, row.Id), stop).ConfigureAwait(false);
         var qualified = Qualifying.Qualifies(document, answers);
@@ -151,8 +151,4 @@ internal sealed class Completing(
         return !isDuplicate ? row.ClickFault
             : row.ClickFault is { } fault ? $"{duplicate} {fault}" : duplicate;
     }
-
-    private Answers AnswersOf(ApplicationRow row) => row.Answers is { } box
-        ? Answers.FromJson(seals.OpenAnswers(row.TlrApplicationId, box))
-        : Answers.None;
 }

@@ -37,13 +37,11 @@ internal sealed class DraftDesk(
     public Task<List<FileRow>> Files(ApplicationRow draft, CancellationToken stop) =>
         store.Read(session => ApplicationStore.Files(session, draft.Id), stop);
 
-    public Person PersonOf(ApplicationRow draft) => seals.OpenPerson(draft.TlrApplicationId, draft.Person!);
+    public Person PersonOf(ApplicationRow draft) => seals.PersonOf(draft)!;
 
     public QuestionsDocument DocumentOf(ApplicationRow draft) => QuestionsDocument.Restore(draft.Questions);
 
-    public Answers AnswersOf(ApplicationRow draft) => draft.Answers is { } box
-        ? Answers.FromJson(seals.OpenAnswers(draft.TlrApplicationId, box))
-        : Answers.None;
+    public Answers AnswersOf(ApplicationRow draft) => seals.AnswersOf(draft);
 
     /// <summary>
     /// The first page from this one on (counted from 1) that has something to ask; null when none has.

@@ -57,7 +57,7 @@ internal sealed class Starting(
     private async Task<ApplicationRow?> Earlier(DbSession session, ContactSent sent, ApplicationRow row) =>
         await ApplicationStore.Find(session, sent.Key.LinkMark).ConfigureAwait(false)
         ?? await ApplicationStore.JoinOtherTab(session, row, sent.Key, other =>
-            seals.OpenPerson(other.TlrApplicationId, other.Person!) == sent.Person).ConfigureAwait(false);
+            seals.PersonOf(other) == sent.Person).ConfigureAwait(false);
 
     private async Task<ApplicationRow> NewRow(ContactSent sent, long id, long nowMs, CancellationToken stop) =>
         ApplicationRow.Begun(ApplicationKinds.Application, sent.Job, sent.Key, sent.Click, nowMs) with

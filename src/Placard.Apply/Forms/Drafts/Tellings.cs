@@ -39,9 +39,7 @@ internal sealed class Tellings(Store store, ApplicantSeals seals)
             UserAgent = person.UserAgent.Length == 0 ? null : person.UserAgent,
             Qualified = row.Qualified != 0,
             Questions = QuestionsDocument.Restore(row.Questions),
-            Answers = row.Answers is { } answers
-                ? Answers.FromJson(seals.OpenAnswers(row.TlrApplicationId, answers))
-                : Answers.None,
+            Answers = seals.AnswersOf(row),
             Files = told,
         };
     }

@@ -16,11 +16,13 @@ public sealed class ApplicationListTests
             """
             [{"id":"licence","type":"select","question":"A licence?","required":true,
               "options":[{"label":"Yes","value":"yes","correct":true},{"label":"No","value":"no"}]},
-             {"id":"paper","type":"file","question":"Your certificate"}]
+             {"id":"paper","type":"file","question":"Your certificate"},
+             {"id":"rn","type":"hierarchical","question":"A nurse?","options":[{"label":"Yes","value":"1"}],
+              "hierarchicalOptions":[{"id":"since","question":"Long?","options":[{"label":"Yes","value":"1"}]}]}]
             """);
         var form = (await hosted.Open()).FillContact("ada@example.com").Attach("resume", "my cv.pdf", Samples.Pdf);
         var questions = (await form.Send()).Expect(200).Fill("licence", "yes").Attach("paper", "c.png", Samples.Png);
-        (await questions.Send()).ExpectThanks();
+        (await questions.Fill("rn", "1").Send()).ExpectThanks();
         var owner = await hosted.Advertiser.LogIn();
 
         var row = Assert.Single(await owner.List("/v5/applications", "outcome=VALID AND qualified=true"));
@@ -33,6 +35,9 @@ public sealed class ApplicationListTests
         Assert.Equal("yes", (string?)answers[0]!["answer"]);
         Assert.Equal("A licence?", (string?)answers[0]!["question"]!["question"]);
         Assert.Equal("c.png", (string?)answers[1]!["answer"]!["fileName"]);
+        var told = (await hosted.Events())[1]["data"]!["questionsAndAnswers"]!["questionsAndAnswers"]!.AsArray();
+        Assert.Equal("""{"rn":"1","since":null}""", told[2]!["answer"]!.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(told[2], answers[2]), "an answer is read as it was told");
         var resume = whole["resume"]!;
         Assert.Equal(
             Convert.ToHexStringLower(SHA256.HashData(Samples.Pdf)), (string?)resume["contentSha256"]);
