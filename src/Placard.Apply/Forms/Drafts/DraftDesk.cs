@@ -110,12 +110,21 @@ internal sealed class DraftDesk(
         return taken;
     }
 
+    /// <summary>The draft as it would be if the page were sent so, files aside; nothing of it is kept.</summary>
+    public async Task<ApplicationRow> LookAt(ApplicationRow draft, int page, FormBody form, CancellationToken stop)
+    {
+        var document = DocumentOf(draft);
+        var (questions, names) = PageOf(document, page);
+        var posted = new PostedPage(form.Values, new Dictionary<string, long>(), Removed(form, names), ShownBy(form));
+        var reading = AnswerReader.Read(document, questions, AnswersOf(draft), posted);
+        var answers = await seals.Answers(draft.TlrApplicationId, reading.Answers.ToJson(), stop).ConfigureAwait(false);
+        return draft with { Answers = answers };
+    }
+
     public async Task<PageSaved> SavePage(ApplicationRow draft, int page, FormBody form, CancellationToken stop)
     {
         var document = DocumentOf(draft);
-        var questions = document.Pages[Math.Min(page, document.Pages.Count) - 1];
-        var names = questions.Where(question => question.Type == QuestionType.File)
-            .Select(question => question.Id).ToList();
+        var (questions, names) = PageOf(document, page);
         var refused = new List<FieldFault>();
         var files = await TakeFiles(draft, form, names, FileFields.Of, refused, stop).ConfigureAwait(false);
         var posted = new PostedPage(form.Values, files, Removed(form, names), ShownBy(form));
@@ -169,6 +178,14 @@ internal sealed class DraftDesk(
     private async Task<ApplicationRow> Reread(long id) =>
         await store.Read(session => ApplicationStore.Find(session, id), CancellationToken.None).ConfigureAwait(false)
         ?? throw new InvalidDataException($"Application {id} is gone.");
+
+    /// <summary>The questions of a page, and which of them are files.</summary>
+    private static (IReadOnlyList<Question> Questions, List<string> Files) PageOf(QuestionsDocument document, int page)
+    {
+        var questions = document.Pages[Math.Min(page, document.Pages.Count) - 1];
+        return (questions,
+            [.. questions.Where(question => question.Type == QuestionType.File).Select(question => question.Id)]);
+    }
 
     private static HashSet<string> Removed(FormBody form, IReadOnlyCollection<string> names) =>
         [.. form.Values(FormFields.Remove).Where(names.Contains)];

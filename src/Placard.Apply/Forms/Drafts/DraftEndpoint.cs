@@ -54,8 +54,9 @@ internal sealed class DraftEndpoint(
             await Refuse(context, secret, draft, page, form).ConfigureAwait(false);
             return;
         }
-        await (page == 0 ? SendContact(context, secret, draft, form) : SendPage(context, secret, draft, page, form))
-            .ConfigureAwait(false);
+        await (page == 0 ? SendContact(context, secret, draft, form)
+            : form.Has(FormFields.Look) ? LookAt(context, secret, draft, page, form)
+            : SendPage(context, secret, draft, page, form)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -148,6 +149,12 @@ internal sealed class DraftEndpoint(
             return;
         }
         await GoOn(context, secret, saved, page).ConfigureAwait(false);
+    }
+
+    private async Task LookAt(HttpContext context, string secret, ApplicationRow draft, int page, FormBody form)
+    {
+        var seen = await desk.LookAt(draft, page, form, context.RequestAborted).ConfigureAwait(false);
+        await WritePage(context, secret, seen, page, new PageSeen { Form = form }).ConfigureAwait(false);
     }
 
     private Task Refuse(HttpContext context, string secret, ApplicationRow draft, int page, FormBody form)

@@ -6,15 +6,23 @@ namespace Placard.Apply.Forms;
 
 /// <summary>
 /// Writes form fields: label, hint and message tied to the control, the message also named in the summary on top. A
-/// control's element id is ours; its name is the field's.
+/// control's element id is ours; its name is the field's. Where the answers of <paramref name="asking"/> decide what else
+/// the page asks, all its parts are marked for the script.
 /// </summary>
-internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults)
+internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<string> asking)
 {
     /// <summary>Up to so many options are shown as buttons, without opening a list.</summary>
     public const int MostButtons = 5;
 
+    private static readonly HashSet<string> Nobody = [];
+
     private readonly StringBuilder html = new(8192);
     private readonly Dictionary<string, string> elements = new(StringComparer.Ordinal);
+
+    public FieldHtml(IReadOnlyList<FieldFault> faults)
+        : this(faults, Nobody)
+    {
+    }
 
     /// <summary>One line of text.</summary>
     public void Line(string element, string name, string label, string value, LineTraits traits)
@@ -101,6 +109,14 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults)
         html.Append("></div>");
     }
 
+    /// <summary>A text to be read between the fields.</summary>
+    public void Information(string element, string text)
+    {
+        html.Append("<p class=\"information\"");
+        Part(element);
+        html.Append('>').Append(PageText.Safe(text)).Append("</p>");
+    }
+
     public void Html(string markup) => html.Append(markup);
 
     /// <summary>A hidden field.</summary>
@@ -162,6 +178,8 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults)
         var wrong = faults.FirstOrDefault(fault => fault.Field == name)?.Message;
         html.Append('<').Append(tag);
         Attribute("class", wrong == null ? (tag == "div" ? "field" : null) : "field wrong");
+        Part(element);
+        html.Append(asking.Contains(name) ? " data-asks" : "");
         if (tag == "fieldset" && wrong != null)
         {
             Attribute("aria-describedby", element + "-m");
@@ -169,6 +187,8 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults)
         html.Append('>');
         return wrong;
     }
+
+    private void Part(string element) => Attribute("data-part", asking.Count == 0 ? null : element);
 
     private void Label(string element, string label, bool required) =>
         html.Append("<label for=\"").Append(element).Append("\">").Append(PageText.Safe(label))
@@ -242,4 +262,7 @@ internal static class FormFields
     public const string Token = "__token";
     public const string Shown = "__shown";
     public const string Remove = "__remove";
+
+    /// <summary>Sent along by the script, which wants to see the page as it would be; nothing is kept then.</summary>
+    public const string Look = "__look";
 }

@@ -14,7 +14,7 @@ internal sealed class QuestionPage(
     string fileHint,
     IReadOnlyList<FieldFault> faults)
 {
-    private readonly FieldHtml fields = new(faults);
+    private readonly FieldHtml fields = new(faults, Asking(page));
 
     public Task Write(
         HttpContext context, PageJob job, PageStep step, string action, string token, FormEnd end, int status)
@@ -41,7 +41,7 @@ internal sealed class QuestionPage(
         switch (question.Type)
         {
             case QuestionType.Information:
-                fields.Html($"<p class=\"information\">{PageText.Safe(question.Text)}</p>");
+                fields.Information(element, question.Text);
                 break;
             case QuestionType.Textarea:
                 fields.Area(
@@ -64,6 +64,15 @@ internal sealed class QuestionPage(
                 fields.Line(element, question.Id, question.Text, One(question.Id), TraitsOf(question, required));
                 break;
         }
+    }
+
+    /// <summary>Questions of this page that decide whether others of it are asked.</summary>
+    private static HashSet<string> Asking(IReadOnlyList<Question> page)
+    {
+        var conditions = page.Select(question => question.Condition)
+            .Concat(page.SelectMany(question => question.Children).Select(child => child.Condition));
+        var here = page.SelectMany(question => question.Children.Select(child => child.Id).Prepend(question.Id));
+        return [.. conditions.OfType<QuestionCondition>().Select(condition => condition.Id).Intersect(here)];
     }
 
     private void WriteBranch(Question root, string element, IReadOnlySet<string> shown)

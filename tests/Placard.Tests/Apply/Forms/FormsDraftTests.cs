@@ -58,6 +58,37 @@ public sealed class FormsDraftTests
         Assert.Equal(["1", "b", "2", "3"], answers.Select(entry => (string)entry!["answer"]!));
     }
 
+    // What the script asks for when an answer changes: the page as it would be.
+    [Theory, OnBothEngines]
+    public async Task ALookAtThePageKeepsNothingAndRefusesNothing(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var hosted = await HostedJob.Asking(await Scenario.OnShared(engine), server,
+            """
+            [{"id":"pick","type":"select","question":"Pick?","options":[
+               {"label":"A","value":"a"},{"label":"B","value":"b"}]},
+             {"id":"only_b","type":"text","question":"Only for B?","required":true,
+               "condition":{"id":"pick","value":"b"}},
+             {"id":"all","type":"text","question":"All?","required":true}]
+            """);
+        var page = (await (await hosted.Open()).FillContact().Send()).Expect(200);
+        var token = page.ValueOf("__token");
+        Assert.Contains("<fieldset data-part=\"q0\" data-asks>", page.Html, StringComparison.Ordinal);
+
+        var seen = (await page.Fill("pick", "b").Fill("all", "typed").Fill("__look", "1").Send()).Expect(200);
+        var unseen = await page.Fill("__token", "x").Send();
+        var kept = await JobForm.Open(hosted.Scenario, page.Action);
+
+        Assert.Equal(["pick", "only_b", "all"], seen.Names);
+        Assert.Equal("typed", seen.ValueOf("all"));
+        Assert.Empty(seen.Messages);
+        unseen.Expect(422);
+        Assert.Equal(("", ""), (kept.ValueOf("pick"), kept.ValueOf("all")));
+        Assert.Equal(["pick", "all"], kept.Names);
+        page.Fill("__token", token).Fill("__look").Fill("pick", "a");
+        (await page.Send()).ExpectThanks();
+    }
+
     [Theory, OnBothEngines]
     public async Task NobodyPassesAPageBy(string engine)
     {
