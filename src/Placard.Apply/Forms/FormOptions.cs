@@ -6,7 +6,7 @@ namespace Placard.Apply.Forms;
 /// <summary>
 /// What an operator may set about hosted applications (<c>Placard:Apply:*</c>, <c>Placard:Clamd</c>).
 /// </summary>
-/// <param name="FileBytes">Most bytes of one upload: 5 MB, 64 KB to 20 MB.</param>
+/// <param name="FileBytes">Most bytes of one upload: 5 MiB, 64 KiB to 20 MB.</param>
 /// <param name="DraftDays">Days after which an application that nobody finished is erased: 90, 1 to 3650.</param>
 /// <param name="ClamdHost">Where uploads are scanned for viruses; null: they are not.</param>
 /// <param name="ClamdPort">Its TCP port.</param>
@@ -29,7 +29,7 @@ internal sealed record FormOptions(int FileBytes, int DraftDays, string? ClamdHo
     {
         var (host, port) = Clamd(configuration["Placard:Clamd"]);
         return new FormOptions(
-            (int)Number(configuration, "Placard:Apply:FileBytes", 5_000_000, 64 << 10, 20_000_000),
+            (int)Number(configuration, "Placard:Apply:FileBytes", 5 << 20, 64 << 10, 20_000_000),
             (int)Number(configuration, "Placard:Apply:DraftDays", 90, 1, 3650),
             host,
             port);

@@ -48,5 +48,7 @@ internal sealed class UploadDesk(FormOptions options, VirusScan scan)
     }
 
     public static string InWords(long bytes) =>
-        bytes % 1_000_000 == 0 ? $"{bytes / 1_000_000} MB" : $"{bytes >> 10} KB";
+        bytes % 1_000_000 == 0 ? $"{bytes / 1_000_000} MB"
+        : bytes % (1 << 20) == 0 ? $"{bytes >> 20} MB"
+        : $"{bytes >> 10} KB";
 }
