@@ -21,7 +21,7 @@ internal sealed class QuestionsDocument
     {
         Json = json;
         Questions = questions;
-        Pages = Cut(questions);
+        Pages = QuestionPages.Of(questions);
         byId = questions.ToDictionary(question => question.Id, StringComparer.Ordinal);
     }
 
@@ -62,28 +62,4 @@ internal sealed class QuestionsDocument
         TryRead(Encoding.UTF8.GetBytes(json), out var document, out var faults)
             ? document
             : throw new InvalidDataException($"Stored questions are damaged: {faults[0].Path} {faults[0].Message}");
-
-    // A break may stand first, last or twice: it never makes an empty page.
-    private static List<IReadOnlyList<Question>> Cut(IReadOnlyList<Question> questions)
-    {
-        var pages = new List<IReadOnlyList<Question>>();
-        var page = new List<Question>();
-        foreach (var question in questions)
-        {
-            if (question.Type != QuestionType.Pagebreak)
-            {
-                page.Add(question);
-            }
-            else if (page.Count > 0)
-            {
-                pages.Add(page);
-                page = [];
-            }
-        }
-        if (page.Count > 0)
-        {
-            pages.Add(page);
-        }
-        return pages;
-    }
 }

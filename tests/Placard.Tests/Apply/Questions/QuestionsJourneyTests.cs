@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Placard.Tests.Apply.Forms;
 using Placard.Tests.Inventory.Pulling;
@@ -83,23 +84,59 @@ public sealed class QuestionsJourneyTests
         Assert.Equal("é", (string)answers[1]!["answer"]!["c+=&%22"]!);
     }
 
-    [Fact]
-    public async Task AsManyQuestionsAsAllowedAreAskedAndAnsweredInOneGo()
+    public static TheoryData<string, string> ManyQuestions => new()
+    {
+        { "text", """{"id":"id_of_a_question_{0}","type":"text","question":"Your number {0}?","required":true}""" },
+        { "markup", """{"id":"q{0}","type":"textarea","question":"<<<&&&\"\"\"éé","required":true}""" },
+        {
+            "choices",
+            """
+            {"id":"q{0}","type":"select","question":"Which?","required":true,"options":[{"label":"A","value":"x"},
+            {"label":"B","value":"b"},{"label":"C","value":"c"},{"label":"D","value":"d"},{"label":"E","value":"e"}]}
+            """
+        },
+    };
+
+    // The largest document there may be is asked in pages that a phone loads at once: all that they need is below 50 kB,
+    // also when everything on them is refused.
+    [Theory, MemberData(nameof(ManyQuestions))]
+    public async Task AsManyQuestionsAsAllowedAreAskedOnPagesThatAPhoneLoadsAtOnce(string what, string form)
     {
         var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
         await using var server = await FeedServer.Start();
-        var entries = Enumerable.Range(0, 500).Select(i => $$"""{"id":"q{{i}}","type":"text","question":"Q {{i}}?"}""");
+        var entries = Enumerable.Range(0, 500)
+            .Select(i => form.Replace("{0}", $"{i}", StringComparison.Ordinal));
         var hosted = await HostedJob.Asking(scenario, server, $"[{string.Join(',', entries)}]");
 
+        var asked = 0;
         var page = await Begin(hosted);
-        Assert.Equal(500, page.Names.Count);
-        foreach (var name in page.Names)
+        while (page.Names.Count > 0)
         {
-            page.Fill(name, "x");
+            asked += page.Names.Count;
+            var refused = (await page.Send()).Expect(422);
+            Assert.Equal(page.Names.Count, refused.Messages.Count);
+            Assert.True(await WeightOf(scenario, refused) < 50_000, $"{what}: a page is too heavy");
+            foreach (var name in refused.Names)
+            {
+                refused.Fill(name, "x");
+            }
+            page = (await refused.Send()).Expect(200);
         }
-        (await page.Send()).ExpectThanks();
 
+        page.ExpectThanks();
+        Assert.Equal(500, asked);
         Assert.Equal(500, Answered((await hosted.Events())[^1]).Count);
+    }
+
+    /// <summary>Bytes of the page and of everything that it loads.</summary>
+    private static async Task<int> WeightOf(Scenario scenario, JobForm page)
+    {
+        var weight = page.Page.Body.Length;
+        foreach (Match asset in Regex.Matches(page.Html, "(?:link[^>]* href|script[^>]* src)=\"([^\"]+)\""))
+        {
+            weight += (await scenario.Get(asset.Groups[1].Value)).Expect(200).Body.Length;
+        }
+        return weight;
     }
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
