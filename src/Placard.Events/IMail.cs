@@ -9,13 +9,16 @@ public interface IMail
     /// Queues a mail; it leaves after the commit, at <see cref="NewMail.NotBeforeMs"/> at the earliest.
     /// </summary>
     Task Append(DbSession session, NewMail mail);
+
+    /// <summary>Takes back the mails about this that have not left; answers how many there were.</summary>
+    Task<long> Recall(DbSession session, string about);
 }
 
 /// <summary>A mail to be, in plain text.</summary>
 /// <param name="To">Addresses, each gets its own copy.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">The body.</param>
-/// <param name="About">What it is about (an application's id), to be forgotten by; null when no person is.</param>
+/// <param name="About">What it is about (an application's id), to be forgotten or recalled by; null when nobody is.</param>
 /// <param name="Attachment">Name, media type and bytes of a file that goes with it, or null.</param>
 /// <param name="NotBeforeMs">When to send it by the exchange's clock; 0 at once.</param>
 public sealed record NewMail(

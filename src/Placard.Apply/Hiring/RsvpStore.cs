@@ -86,6 +86,15 @@ internal static class RsvpStore
         ON CONFLICT (campaign_id) DO UPDATE SET list_for_day = @day
         """, new { campaignId, day });
 
+    /// <summary>The event whose list an RSVP may stand on; null when it is none.</summary>
+    public static Task<long?> EventOf(DbSession session, long applicationId) => session.Scalar<long?>(
+        "SELECT campaign_id FROM applications WHERE id = @applicationId AND kind = 1 AND outcome = 'VALID'",
+        new { applicationId });
+
+    /// <summary>The final list has not left after all.</summary>
+    public static Task MarkUnlisted(DbSession session, long campaignId) => session.Execute(
+        "UPDATE event_summaries SET list_for_day = NULL WHERE campaign_id = @campaignId", new { campaignId });
+
     /// <summary>Valid RSVPs of an event, by half hour.</summary>
     public static Task<List<GuestRow>> Guests(DbSession session, long campaignId) => session.Query<GuestRow>(
         """

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -115,8 +116,13 @@ internal sealed class RsvpTexts(ExchangeCalendar calendar, PublicAddress own)
                     : $"{person.FirstName} {person.LastName}, {person.EmailAddress}, {person.Phone}");
             }
         }
-        return new NewMail([made.EmailAddress!], $"{made.Name}: the final RSVP list", text.ToString());
+        return new NewMail(
+            [made.EmailAddress!], $"{made.Name}: the final RSVP list", text.ToString(), ListOf(made.CampaignId));
     }
+
+    /// <summary>What an event's final list is about, to be recalled by.</summary>
+    public static string ListOf(long campaignId) =>
+        string.Create(CultureInfo.InvariantCulture, $"final list of campaign {campaignId}");
 
     private string Appointment(ApplicationRow row, HiringEvent made) =>
         $"When: {EventSlots.LabelOf(row.SlotAtMs!.Value, calendar)}\nWhere: {Where(made)}";

@@ -1,4 +1,5 @@
 using Placard.Apply.Forms;
+using Placard.Apply.Hiring;
 using Placard.Events;
 using Placard.Kernel;
 using Placard.Storage;
@@ -11,7 +12,7 @@ namespace Placard.Apply.Privacy;
 /// no more be recognised as having applied before.
 /// </summary>
 internal sealed class Forgetting(
-    Store store, ApplicantSeals seals, IEvents events, IdSource ids, TimeProvider clock)
+    Store store, ApplicantSeals seals, IEvents events, IMail mail, IdSource ids, TimeProvider clock)
 {
     /// <summary>Applications forgotten in one transaction; the ledger is not held for longer.</summary>
     public const int MostAtOnce = 200;
@@ -77,6 +78,17 @@ internal sealed class Forgetting(
             new { id = row.Id, linkMark = ids.NextBytes(32), nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds() })
             .ConfigureAwait(false);
         await events.Forget(session, ClickId.FromBytes(row.TlrApplicationId).ToString()).ConfigureAwait(false);
+        await ListAnew(session, row.Id).ConfigureAwait(false);
+    }
+
+    // An event's final list that still waits for the mail server names the person: it is taken back and made again.
+    private async Task ListAnew(DbSession session, long id)
+    {
+        if (await RsvpStore.EventOf(session, id).ConfigureAwait(false) is { } campaignId
+            && await mail.Recall(session, RsvpTexts.ListOf(campaignId)).ConfigureAwait(false) > 0)
+        {
+            await RsvpStore.MarkUnlisted(session, campaignId).ConfigureAwait(false);
+        }
     }
 
     private sealed record FoundRow(long Id, byte[] TlrApplicationId);

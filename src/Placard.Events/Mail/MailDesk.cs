@@ -11,6 +11,8 @@ internal sealed record MailCopy(
 /// <summary>Queues mails, sealed: who is written to and what is nobody's business while it waits.</summary>
 internal sealed class MailDesk(EventBodies bodies, TimeProvider clock) : IMail
 {
+    public Task<long> Recall(DbSession session, string about) => MailStore.Recall(session, about);
+
     public async Task Append(DbSession session, NewMail mail)
     {
         if (mail.To.Count == 0)

@@ -23,6 +23,10 @@ internal sealed class MailStore(Store store)
         """,
         new { about, erased = DeliveryStatus.Erased });
 
+    public static async Task<long> Recall(DbSession session, string about) => await session.Execute(
+        "UPDATE mails SET body = NULL, status = @erased WHERE about = @about AND status = 0",
+        new { about, erased = DeliveryStatus.Erased }).ConfigureAwait(false);
+
     public Task<List<DueMail>> Due(long nowMs, int most, CancellationToken stop) => store.Read(
         session => session.Query<DueMail>(
             """

@@ -85,6 +85,35 @@ public sealed class EventMailTests
         await exchange.BooksAddUp();
     }
 
+    // The mails could not be sent when the list was due.
+    [Theory, OnBothEngines]
+    public async Task AListThatHasNotLeftIsMadeAnewWithoutWhoIsForgotten(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await scenario.SetClock(new DateTimeOffset(2027, 4, 15, 16, 0, 0, TimeSpan.Zero));
+        var day = await OpenDay.On(scenario);
+        var (stays, goes) = (OpenDay.FreshMail(), OpenDay.FreshMail());
+        await day.Come(stays);
+        await day.Come(goes, day.SlotAt("09:30"));
+        await scenario.AdvanceClock(TimeSpan.FromDays(2));
+        var outbox = Path.Combine(exchange.DataFolder, "outbox");
+        Directory.Move(outbox, outbox + "-before");
+        await File.WriteAllTextAsync(outbox, "");
+        await scenario.AdvanceClock(TimeSpan.FromDays(7.5));
+
+        (await scenario.Operator.Post("/v5/applicants/forget", new { emailAddress = goes })).Expect(200);
+        File.Delete(outbox);
+        await scenario.AdvanceClock(TimeSpan.FromHours(5));
+
+        var list = Text(Assert.Single(day.Mails(OpenDay.Mailbox)));
+        Assert.Contains("final RSVP list", list, StringComparison.Ordinal);
+        Assert.Contains(stays, list, StringComparison.Ordinal);
+        Assert.Contains("somebody who asked to be forgotten", list, StringComparison.Ordinal);
+        Assert.DoesNotContain(goes, list, StringComparison.Ordinal);
+        await exchange.BooksAddUp();
+    }
+
     // Bodies travel as base64 or quoted-printable, as the mail library pleases.
     private static string Text(string mail)
     {
