@@ -18,7 +18,9 @@ public interface IMail
 /// <param name="To">Addresses, each gets its own copy.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">The body.</param>
-/// <param name="About">What it is about (an application's id), to be forgotten or recalled by; null when nobody is.</param>
+/// <param name="About">
+/// What it is about (an application's id), to be forgotten or recalled by; null when no person is.
+/// </param>
 /// <param name="Attachment">Name, media type and bytes of a file that goes with it, or null.</param>
 /// <param name="NotBeforeMs">When to send it by the exchange's clock; 0 at once.</param>
 public sealed record NewMail(

@@ -136,8 +136,8 @@ internal sealed class RsvpDesk(
         };
     }
 
-    // Only of an RSVP that takes a place anybody hears: who is told to come is expected, and an address cannot be filled
-    // with mails by somebody who sends the page again and again.
+    // Only of an RSVP that takes a place anybody hears: who is told to come is expected, and an address cannot be
+    // filled with mails by somebody who sends the page again and again.
     private async Task Tell(DbSession session, ApplicationRow row, SentRsvp sent, HiringEvent made, string? postUrl)
     {
         await mail.Append(session, texts.Confirmation(row, sent.Person, made, sent.Key.Secret)).ConfigureAwait(false);

@@ -30,8 +30,8 @@ internal sealed class RsvpPages(
 
     // Which one that was is not said: whoever knows the address could ask.
     private const string AnsweredBefore =
-        "<p>Your first answer of the last 30 days stands: please come at the time that you chose then. No further e-mail "
-        + "is sent.</p>";
+        "<p>Your first answer of the last 30 days stands: please come at the time that you chose then. No further "
+        + "e-mail is sent.</p>";
 
     public async Task Show(HttpContext context, ApplyJob job, string claimed)
     {

@@ -15,7 +15,7 @@ internal static class QuestionPages
     /// </summary>
     private const int MostBytes = 36_000;
 
-    // What stands around a question, a message and its line in the summary included, and around each of its options.
+    // What stands around a question, with a message and its line in the summary, and around each of its options.
     private const int FieldBytes = 650;
     private const int FileBytes = 1_100;
     private const int ButtonBytes = 100;

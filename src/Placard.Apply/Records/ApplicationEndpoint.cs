@@ -36,7 +36,8 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
         var shape = JsonSerializer.SerializeToNode(
             ApplicationShape.Of(found, seals.PersonOf(found), calendar), Wire.Options)!.AsObject();
         shape["resume"] = JsonSerializer.SerializeToNode(
-            files.Where(file => file.Field == FileFields.Resume).Select(file => shapes[file.Id]).FirstOrDefault(), Wire.Options);
+            files.Where(file => file.Field == FileFields.Resume).Select(file => shapes[file.Id]).FirstOrDefault(),
+            Wire.Options);
         shape["questionsAndAnswers"] = Answered(found, shapes);
         shape["files"] = JsonSerializer.SerializeToNode(shapes.Values, Wire.Options);
         return Wire.Ok(shape);

@@ -6,8 +6,8 @@ namespace Placard.Apply.Forms;
 
 /// <summary>
 /// Writes form fields: label, hint and message tied to the control, the message also named in the summary on top. A
-/// control's element id is ours; its name is the field's. Where the answers of <paramref name="asking"/> decide what else
-/// the page asks, all its parts are marked for the script.
+/// control's element id is ours; its name is the field's. Where the answers of <paramref name="asking"/> decide what
+/// else the page asks, all its parts are marked for the script.
 /// </summary>
 internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<string> asking)
 {

@@ -97,8 +97,8 @@ public sealed class QuestionsJourneyTests
         },
     };
 
-    // The largest document there may be is asked in pages that a phone loads at once: all that they need is below 50 kB,
-    // also when everything on them is refused.
+    // The largest document there may be is asked in pages that a phone loads at once: all that they need is below
+    // 50 kB, also when everything on them is refused.
     [Theory, MemberData(nameof(ManyQuestions))]
     public async Task AsManyQuestionsAsAllowedAreAskedOnPagesThatAPhoneLoadsAtOnce(string what, string form)
     {
