@@ -32,7 +32,8 @@ internal static class FormsSetup
         var drafts = services.GetRequiredService<DraftEndpoint>();
         var places = services.GetRequiredService<PlacesEndpoint>();
         var refusals = new RefusesWithPages(
-            $"{services.GetRequiredService<UploadDesk>().TooLarge} Please go back and choose another one.");
+            $"{services.GetRequiredService<UploadDesk>().TooLarge} Please go back and choose another one, or shorten "
+            + "your texts.");
         FormPage.Script.Map(pages);
         pages.MapGet("/apply/places/{zip}", places.Answer).AsPage(refusals)
             .Describe("City and state of a ZIP, for the contact page.", null, """{"city":"Austin","state":"TX"}""");

@@ -15,8 +15,10 @@ internal sealed class FormBody
     /// <summary>More than a form of 500 questions has, its checkboxes and hidden fields included.</summary>
     private const int MostFields = 4_000;
 
+    /// <summary>Longer texts are cut here: beyond what any field takes, so that its own fault is shown.</summary>
     private const int LongestValueBytes = 128 << 10;
-    private const long MostValuesBytes = 2 << 20;
+
+    private const int MostValuesBytes = 2 << 20;
     private const int LongestName = 1_000;
     private const int LongestBoundary = 200;
 
@@ -79,11 +81,13 @@ internal sealed class FormBody
         {
             ValueCountLimit = MostFields,
             KeyLengthLimit = LongestName,
-            ValueLengthLimit = LongestValueBytes,
+            ValueLengthLimit = MostValuesBytes,
         };
         while (await reader.ReadNextPairAsync(context.RequestAborted).ConfigureAwait(false) is { } pair)
         {
-            Add(pair.Key, pair.Value, Encoding.UTF8.GetByteCount(pair.Value));
+            Add(
+                pair.Key, pair.Value[..Math.Min(pair.Value.Length, LongestValueBytes)],
+                Encoding.UTF8.GetByteCount(pair.Value));
         }
     }
 
@@ -105,8 +109,7 @@ internal sealed class FormBody
                     .ConfigureAwait(false);
                 continue;
             }
-            var bytes = await Bounded(part.Body, LongestValueBytes, stop).ConfigureAwait(false)
-                ?? throw new BadHttpRequestException("A text of the form is too long.", 413);
+            var (bytes, _) = await Head(part.Body, LongestValueBytes, stop).ConfigureAwait(false);
             Add(name, Encoding.UTF8.GetString(bytes), bytes.Length);
         }
     }
@@ -116,33 +119,30 @@ internal sealed class FormBody
     {
         var name = HeaderUtilities.RemoveQuotes(
             said.FileNameStar.HasValue ? said.FileNameStar : said.FileName).Value ?? "";
-        var content = await Bounded(part.Body, most, stop).ConfigureAwait(false);
-        if (name.Length == 0 && content is { Length: 0 })
+        var (content, isWhole) = await Head(part.Body, most, stop).ConfigureAwait(false);
+        if (name.Length == 0 && content.Length == 0)
         {
             return 0;
         }
         Count(0);
-        Files.Add(new SentFile(field, name, content));
-        return content?.Length ?? 0;
+        Files.Add(new SentFile(field, name, isWhole ? content : null));
+        return isWhole ? content.Length : 0;
     }
 
-    /// <summary>The bytes; null when there are more than may be kept, and then they are read to their end.</summary>
-    private static async Task<byte[]?> Bounded(Stream body, long most, CancellationToken stop)
+    /// <summary>So many bytes as may be kept, and whether they are all; the rest is read and forgotten.</summary>
+    private static async Task<(byte[] Kept, bool IsWhole)> Head(Stream body, long most, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
             using var kept = new MemoryStream();
-            var isTooLong = false;
+            var isWhole = true;
             for (int read; (read = await body.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0;)
             {
-                isTooLong |= kept.Length + read > most;
-                if (!isTooLong)
-                {
-                    kept.Write(buffer, 0, read);
-                }
+                isWhole &= kept.Length + read <= most;
+                kept.Write(buffer, 0, (int)Math.Min(read, most - kept.Length));
             }
-            return isTooLong ? null : kept.ToArray();
+            return (kept.ToArray(), isWhole);
         }
         finally
         {

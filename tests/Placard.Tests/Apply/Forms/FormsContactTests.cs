@@ -32,6 +32,37 @@ public sealed class FormsContactTests
         Assert.Empty(await hosted.Events());
     }
 
+    [Theory]
+    [InlineData("firstName", 100)]
+    [InlineData("lastName", 100)]
+    [InlineData("emailAddress", 254)]
+    [InlineData("phone", 40)]
+    [InlineData("zipcode", 10)]
+    [InlineData("city", 100)]
+    [InlineData("state", 100)]
+    [InlineData("address", 200)]
+    public async Task AFieldBeyondItsLimitIsRefusedBesideItHoweverLongItIs(string field, int limit)
+    {
+        var hosted = await HostedJob.On(
+            await Scenario.OnShared(StorageEngine.Sqlite), "<addressCollection>optional</addressCollection>");
+        foreach (var length in (int[])[limit + 1, 300_000])
+        {
+            var page = (await hosted.Open()).FillContact().Fill("city", "Austin").Fill("state", "TX")
+                .Fill(field, new string('7', length));
+            using var pairs = new HttpRequestMessage(HttpMethod.Post, page.Action)
+            {
+                Content = new StringContent(
+                    $"__token={page.ValueOf("__token")}&{field}={page.ValueOf(field)}", null,
+                    "application/x-www-form-urlencoded"),
+            };
+
+            Assert.Equal([$"f-{field}"], (await page.Send()).Expect(422).Messages.Keys);
+            Assert.Contains(
+                $"id=\"f-{field}-m\"", (await hosted.Scenario.Send(pairs)).Expect(422).Text, StringComparison.Ordinal);
+        }
+        Assert.Empty(await hosted.Applications());
+    }
+
     [Fact]
     public async Task TheZipFillsInCityAndStateOnlyWhereTheyWereLeftEmpty()
     {
