@@ -103,10 +103,6 @@ internal sealed class QuestionsReader
         {
             return;
         }
-        if (type == QuestionType.File && string.Equals(id, "resume", StringComparison.OrdinalIgnoreCase))
-        {
-            keys.Fault("id", "The application's own resume has this name; give this file question another.");
-        }
         var hasOptions = type is QuestionType.Select or QuestionType.Multiselect or QuestionType.Hierarchical;
         var options = hasOptions ? QuestionOptions.Read(keys, faults) : [];
         var condition = ids.Condition(keys, id);

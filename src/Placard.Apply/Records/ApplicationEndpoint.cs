@@ -110,7 +110,7 @@ internal sealed class ApplicationEndpoint(Store store, ApplicantSeals seals, Exc
     {
         public static FileShape Of(FileRow file, ApplicationRow of, ApplicantSeals seals) => new(
             file.Id,
-            file.Field,
+            FileFields.Shown(file.Field),
             file.Name == null ? null : seals.OpenFileName(of.TlrApplicationId, file.Field, file.Name),
             file.MediaType,
             Convert.ToHexStringLower(file.Sha256),

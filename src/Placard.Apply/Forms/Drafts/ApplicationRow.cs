@@ -117,4 +117,7 @@ internal static class FileFields
     /// The field of a file question: its id. One that is called as the resume gets a blank in front, which no id has.
     /// </summary>
     public static string Of(string questionId) => questionId == Resume ? " resume" : questionId;
+
+    /// <summary>As the advertiser called it.</summary>
+    public static string Shown(string field) => field.TrimStart();
 }

@@ -68,8 +68,6 @@ public sealed class QuestionsDocumentTests
         "[0].id: This id has a meaning of its own in forms; ids must not begin with two underscores either.")]
     [InlineData("""[{"id":"a","type":"pagebreak"},{"id":"A","type":"pagebreak"}]""",
         "[1].id: Another question has this id, or one that differs only in upper and lower case.")]
-    [InlineData("""[{"id":"Resume","type":"file","question":"Q?"}]""",
-        "[0].id: The application's own resume has this name; give this file question another.")]
     [InlineData("""[{"id":"a","id":"b","type":"pagebreak"}]""", "[0].id: This key is given twice.")]
     [InlineData("""[{"id":"\ud800","type":"pagebreak"}]""", "[0].id: This text holds half of a surrogate pair.")]
     [InlineData("""[{"id":"a","type":"pagebreak","\ud800":1}]""",
@@ -160,7 +158,7 @@ public sealed class QuestionsDocumentTests
     [InlineData("[]")]
     [InlineData("""[{"id":"a","type":"text","question":"<script>alert(1)</script>","required":null,"min":null}]""")]
     [InlineData("""[{"id":"emailAddress","type":"text","question":"Your other address?"}]""")]
-    [InlineData("""[{"id":"resume","type":"textarea","question":"Sum yourself up"}]""")]
+    [InlineData("""[{"id":"resume","type":"file","question":"Your resume in another language?"}]""")]
     [InlineData("""[{"id":"Straße Nr. 1?","type":"text","question":"Line\nand line","ours":{"deep":[[[1]]]}}]""")]
     [InlineData("""[{"id":"a","type":"date","question":"Q?","format":"MM/dd/yyyy","min":"2026-01-01"}]""")]
     [InlineData("""[{"id":"a","type":"text","question":"Q?","limit":"100000000000000000000"}]""")]

@@ -84,6 +84,26 @@ public sealed class QuestionsJourneyTests
         Assert.Equal("é", (string)answers[1]!["answer"]!["c+=&%22"]!);
     }
 
+    [Theory, OnBothEngines]
+    public async Task AFileQuestionMayBeCalledAsTheResumeIs(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var hosted = await HostedJob.Asking(await Scenario.OnShared(engine), server,
+            """[{"id":"resume","type":"file","question":"And in another language?"}]""");
+
+        var page = (await hosted.Open()).FillContact(Mail()).Attach("resume", "en.txt", "English"u8.ToArray());
+        var question = (await page.Send()).Expect(200).Attach("resume", "fr.txt", "Francais"u8.ToArray());
+        (await question.Send()).ExpectThanks();
+
+        var data = (await hosted.Events())[^1]["data"]!;
+        Assert.Equal("en.txt", (string)data["applicant"]!["resume"]!["fileName"]!);
+        Assert.Equal(
+            "fr.txt", (string)data["questionsAndAnswers"]!["questionsAndAnswers"]![0]!["answer"]!["fileName"]!);
+        var whole = (await hosted.Scenario.Operator.Get($"/v5/applications/{data["tlrApplicationId"]}")).Expect(200);
+        Assert.Equal("en.txt", (string)whole["resume"]!["fileName"]!);
+        Assert.Equal(["resume", "resume"], whole["files"]!.AsArray().Select(file => (string)file!["field"]!));
+    }
+
     public static TheoryData<string, string> ManyQuestions => new()
     {
         { "text", """{"id":"id_of_a_question_{0}","type":"text","question":"Your number {0}?","required":true}""" },
