@@ -130,9 +130,13 @@ internal static class ZippedDocument
 
     private static MediaKind? Named(byte[] content, List<Entry> entries) =>
         entries.Exists(entry => entry.Name == "[Content_Types].xml")
-            && entries.Exists(entry => entry.Name == "word/document.xml")
+            && entries.Exists(entry => IsBody(entry.Name))
             ? MediaKind.Docx
             : MimeType(content, entries) == MediaKind.Odt.MediaType ? MediaKind.Odt : null;
+
+    // Word on the web calls it document2.xml.
+    private static bool IsBody(string name) => name.StartsWith("word/document", StringComparison.Ordinal)
+        && name.EndsWith(".xml", StringComparison.Ordinal);
 
     private static string? MimeType(byte[] content, List<Entry> entries)
     {

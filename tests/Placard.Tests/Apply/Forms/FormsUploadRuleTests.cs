@@ -17,6 +17,11 @@ public sealed class FormsUploadRuleTests
         { "tiff", "II*\0abcd"u8.ToArray(), "tiff" },
         { "rtf", "{\\rtf1 Hello}"u8.ToArray(), "rtf" },
         { "docx", Samples.Docx(), "docx" },
+        {
+            "docx of the web",
+            Samples.Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/document2.xml", "<w/>"u8.ToArray())),
+            "docx"
+        },
         { "odt", Samples.Odt, "odt" },
         { "doc", Ole("WordDocument"), "doc" },
         { "text", "Dear all,\r\n\tI apply."u8.ToArray(), "txt" },
