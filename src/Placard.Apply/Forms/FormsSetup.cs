@@ -17,7 +17,7 @@ internal static class FormsSetup
     {
         services.AddSingleton(FormOptions.Read(configuration));
         services.AddSingleton<ApplicantSeals>().AddSingleton<UploadSeals>();
-        services.AddSingleton<VirusScan>().AddSingleton<UploadDesk>();
+        services.AddSingleton<VirusScan>().AddSingleton<UploadDesk>().AddSingleton<ContactResumes>();
         services.AddSingleton<ApplyJobs>().AddSingleton<ClickJudge>();
         services.AddSingleton<DraftKeys>().AddSingleton<DraftDesk>().AddSingleton<Tellings>();
         services.AddSingleton<Starting>().AddSingleton<Completing>().AddSingleton<ThanksPage>();

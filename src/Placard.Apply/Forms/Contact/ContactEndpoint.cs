@@ -13,9 +13,9 @@ namespace Placard.Apply.Forms;
 /// application is a draft, and lives at an address of its own.
 /// </summary>
 internal sealed class ContactEndpoint(
-    ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, UploadDesk uploads,
-    UploadSeals uploadSeals, ApplicantSeals seals, Starting starting, DraftDesk desk, DraftEndpoint drafts,
-    RsvpPages rsvps, IPlaces places, Store store, FormOptions options, TimeProvider clock)
+    ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, ContactResumes resumes,
+    Starting starting, DraftDesk desk, DraftEndpoint drafts, RsvpPages rsvps, IPlaces places, Store store,
+    FormOptions options)
 {
     private readonly FreshPages fresh = new();
 
@@ -81,7 +81,9 @@ internal sealed class ContactEndpoint(
             {
                 null => view with
                 {
-                    Nonce = nonce, Resume = await Held(key, stop).ConfigureAwait(false), IsBlank = false,
+                    Nonce = nonce,
+                    Resume = KeptFile.Of((await resumes.Held(key, stop).ConfigureAwait(false))?.Upload),
+                    IsBlank = false,
                 },
                 { IsCompleted: true } => view with { Note = SentBefore, IsBlank = false },
                 _ => view,
@@ -121,18 +123,13 @@ internal sealed class ContactEndpoint(
         var stop = context.RequestAborted;
         var faults = new List<FieldFault>();
         var person = fields.Check(job.Address, AgentOf(context), places, faults);
-        var (upload, resume) = await TakeResume(form, key, faults, stop).ConfigureAwait(false);
-        if (resume == null && job.ResumeRequired && faults.All(fault => fault.Field != FileFields.Resume))
-        {
-            faults.Add(new FieldFault(FileFields.Resume, "Please attach your resume."));
-        }
+        var resume = await resumes.Take(form, key, job.ResumeRequired, faults, stop).ConfigureAwait(false);
         if (person == null || faults.Count > 0)
         {
-            await Keep(key, upload == null ? null : resume, stop).ConfigureAwait(false);
+            await resumes.Hold(key, resume, stop).ConfigureAwait(false);
             await Write(context, new ContactView(job, claimed, key.Nonce, fields)
             {
-                Faults = faults,
-                Resume = resume == null ? null : uploadSeals.Shown(key.TlrApplicationId, resume),
+                Faults = faults, Resume = KeptFile.Of(resume?.Upload),
             }).ConfigureAwait(false);
             return;
         }
@@ -142,61 +139,15 @@ internal sealed class ContactEndpoint(
         var click = await clicks.Judge(claimed, job.JobId, stop).ConfigureAwait(false);
         // From here on the jobseeker's leaving undoes nothing.
         var row = await starting.Begin(
-            new ContactSent(
-                job, key, person, resume, upload?.Content ?? ContentOf(key, resume), click,
-                found is { IsKnown: true } ? found.Document : null),
+            new ContactSent(job, key, person, resume, click, found is { IsKnown: true } ? found.Document : null),
             CancellationToken.None).ConfigureAwait(false);
-        if (upload != null && !row.TlrApplicationId.AsSpan().SequenceEqual(key.TlrApplicationId))
+        if (resume != null && !row.TlrApplicationId.AsSpan().SequenceEqual(key.TlrApplicationId))
         {
             // Another tab began it: what came with this one is kept there.
-            await desk.Put(row, FileFields.Resume, upload, CancellationToken.None).ConfigureAwait(false);
+            await desk.Put(row, FileFields.Resume, resume.Upload, CancellationToken.None).ConfigureAwait(false);
         }
         await drafts.GoOn(context, key.Secret, row, 0).ConfigureAwait(false);
     }
-
-    /// <summary>What came now, or was kept from a try before; a file that is taken away is forgotten at once.</summary>
-    private async Task<(Upload? New, SealedUpload? Sealed)> TakeResume(
-        FormBody form, DraftKey key, List<FieldFault> faults, CancellationToken stop)
-    {
-        if (form.Files.FirstOrDefault(file => file.Field == FileFields.Resume) is { } sent)
-        {
-            var (taken, fault) = await uploads.Take(sent, stop).ConfigureAwait(false);
-            if (taken != null)
-            {
-                return (taken, await uploadSeals.Seal(
-                    key.TlrApplicationId, FileFields.Resume, taken, clock.GetUtcNow().ToUnixTimeMilliseconds(), stop)
-                    .ConfigureAwait(false));
-            }
-            faults.Add(new FieldFault(FileFields.Resume, fault!));
-        }
-        else if (form.Values(FormFields.Remove).Contains(FileFields.Resume, StringComparer.Ordinal))
-        {
-            await store.Write(Area.Ledger, session => ApplicationStore.DropHeld(session, key.LinkMark), stop)
-                .ConfigureAwait(false);
-            return (null, null);
-        }
-        return (null, await store.Read(
-            session => ApplicationStore.HeldFile(session, key.LinkMark, FileFields.Resume), stop)
-            .ConfigureAwait(false));
-    }
-
-    private async Task Keep(DraftKey key, SealedUpload? resume, CancellationToken stop)
-    {
-        if (resume != null)
-        {
-            await store.Write(
-                Area.Ledger, session => ApplicationStore.HoldFile(session, key.LinkMark, resume), stop)
-                .ConfigureAwait(false);
-        }
-    }
-
-    private byte[]? ContentOf(DraftKey key, SealedUpload? held) => held == null
-        ? null
-        : seals.OpenFileContent(key.TlrApplicationId, held.Field, held.Content);
-
-    private async Task<KeptFile?> Held(DraftKey key, CancellationToken stop) =>
-        await store.Read(session => ApplicationStore.HeldFile(session, key.LinkMark, FileFields.Resume), stop)
-            .ConfigureAwait(false) is { } held ? uploadSeals.Shown(key.TlrApplicationId, held) : null;
 
     private async Task Write(HttpContext context, ContactView view)
     {

@@ -7,8 +7,7 @@ namespace Placard.Apply.Forms;
 
 /// <summary>A contact page that is in order, with what came with it.</summary>
 internal sealed record ContactSent(
-    ApplyJob Job, DraftKey Key, Person Person, SealedUpload? Resume, byte[]? ResumeContent, ClickFinding Click,
-    QuestionsDocument? Questions);
+    ApplyJob Job, DraftKey Key, Person Person, ResumeSent? Resume, ClickFinding Click, QuestionsDocument? Questions);
 
 /// <summary>
 /// Begins applications: row, resume and started event in one ordered transaction. The same page sent again, from a
@@ -35,7 +34,7 @@ internal sealed class Starting(
                 return (earlier, false);
             }
             await ApplicationStore.Insert(session, row).ConfigureAwait(false);
-            if (sent.Resume is { } resume)
+            if (sent.Resume?.Sealed is { } resume)
             {
                 await ApplicationStore.PutFile(session, id, fileId, resume).ConfigureAwait(false);
             }
@@ -70,10 +69,10 @@ internal sealed class Starting(
 
     private async Task<ToldApplication> Told(ContactSent sent, ApplicationRow row, long fileId, long nowMs)
     {
-        FileRow[] files = sent.Resume is { } resume
+        FileRow[] files = sent.Resume?.Sealed is { } resume
             ? [new FileRow(fileId, resume.Field, resume.MediaType, resume.Size, resume.Sha256, resume.Name)]
             : [];
         return await ApplicationTelling.Started(tellings.Of(
-            row, sent.Person, nowMs, files, _ => ValueTask.FromResult(sent.ResumeContent!))).ConfigureAwait(false);
+            row, sent.Person, nowMs, files, _ => ValueTask.FromResult(sent.Resume!.Upload.Content))).ConfigureAwait(false);
     }
 }

@@ -251,6 +251,9 @@ internal sealed record LineTraits(bool Required)
 /// <summary>A file that is there already.</summary>
 internal sealed record KeptFile(string Name, long Size)
 {
+    public static KeptFile? Of(Upload? upload) =>
+        upload == null ? null : new KeptFile(upload.Name, upload.Content.Length);
+
     public string SizeInWords => Size >= 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{Size / 1_000_000}.{Size / 100_000 % 10} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{(Size + 999) / 1000} KB");

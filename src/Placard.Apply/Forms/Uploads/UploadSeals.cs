@@ -13,8 +13,11 @@ internal sealed class UploadSeals(ApplicantSeals seals)
         await seals.FileName(tlrApplicationId, field, upload.Name, stop).ConfigureAwait(false),
         await seals.FileContent(tlrApplicationId, field, upload.Content, stop).ConfigureAwait(false));
 
-    public KeptFile Shown(byte[] tlrApplicationId, SealedUpload file) =>
-        new(seals.OpenFileName(tlrApplicationId, file.Field, file.Name), file.Size);
+    public Upload Open(byte[] tlrApplicationId, SealedUpload file) => new(
+        seals.OpenFileName(tlrApplicationId, file.Field, file.Name),
+        Array.Find(MediaKind.All, kind => kind.MediaType == file.MediaType)
+            ?? throw new InvalidDataException($"Nobody takes uploads of {file.MediaType}."),
+        seals.OpenFileContent(tlrApplicationId, file.Field, file.Content));
 
     /// <summary>Null when there is none, or when it was forgotten.</summary>
     public KeptFile? Shown(byte[] tlrApplicationId, FileRow? file) => file?.Name is { } name
