@@ -21,7 +21,9 @@ internal static class QuestionPages
     private const int ButtonBytes = 100;
     private const int InformationBytes = 60;
 
-    /// <summary>The entries page by page, without the breaks. A break first, last or twice makes no empty page.</summary>
+    /// <summary>
+    /// The entries page by page, without the breaks. A break first, last or twice makes no empty page.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyList<Question>> Of(IReadOnlyList<Question> questions)
     {
         var pages = new List<IReadOnlyList<Question>>();

@@ -73,6 +73,7 @@ internal sealed class Starting(
             ? [new FileRow(fileId, resume.Field, resume.MediaType, resume.Size, resume.Sha256, resume.Name)]
             : [];
         return await ApplicationTelling.Started(tellings.Of(
-            row, sent.Person, nowMs, files, _ => ValueTask.FromResult(sent.Resume!.Upload.Content))).ConfigureAwait(false);
+            row, sent.Person, nowMs, files, _ => ValueTask.FromResult(sent.Resume!.Upload.Content)))
+            .ConfigureAwait(false);
     }
 }
