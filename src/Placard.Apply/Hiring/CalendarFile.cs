@@ -40,7 +40,6 @@ internal static class CalendarFile
         Line(text, "VERSION:2.0");
         Line(text, "PRODID:-//Placard//Hiring events//EN");
         Line(text, "CALSCALE:GREGORIAN");
-        Line(text, "METHOD:PUBLISH");
         Line(text, "BEGIN:VEVENT");
         Line(text, "UID:" + Escaped(appointment.Uid));
         Line(text, "DTSTAMP:" + Time(appointment.StampMs));
