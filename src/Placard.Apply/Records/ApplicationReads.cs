@@ -12,11 +12,12 @@ internal sealed class ApplicationReads : IApplications
     {
         // Written out one by one: a list parameter means something else to each engine.
         var args = new DynamicParameters();
-        foreach (var (index, id) in applications.Index())
+        var filled = ParameterList.FillUp(applications);
+        foreach (var (index, id) in filled.Index())
         {
             args.Add($"id{index}", id.ToBytes());
         }
-        var names = string.Join(", ", Enumerable.Range(0, applications.Count).Select(index => $"@id{index}"));
+        var names = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
         var rows = await session.Query<Row>(
             $"""
             SELECT tlr_application_id, tlr_sid FROM applications

@@ -16,11 +16,12 @@ internal sealed class ClickReads : IClicks
         }
         // Written out one by one: a list parameter means something else to each engine.
         var args = new DynamicParameters();
-        foreach (var (index, id) in ids.Index())
+        var filled = ParameterList.FillUp(ids);
+        foreach (var (index, id) in filled.Index())
         {
             args.Add($"id{index}", id.ToBytes());
         }
-        var names = string.Join(", ", Enumerable.Range(0, ids.Count).Select(index => $"@id{index}"));
+        var names = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
         var rows = await session.Query<SeenRow>(
             $"""
             SELECT tlr_sid, seq, clicked_at_ms, job_id, feed_id, publisher_id, campaign_id, segment_id, customer_id,

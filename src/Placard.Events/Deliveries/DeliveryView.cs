@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Placard.Events.Outbox;
+using Placard.Kernel;
 using Placard.Platform;
 using Placard.Storage;
 
@@ -94,11 +95,12 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
             return Array.Empty<AttemptRow>().ToLookup(row => row.DeliveryId);
         }
         var args = new DynamicParameters();
-        for (var i = 0; i < rows.Count; i++)
+        var filled = ParameterList.FillUp(rows);
+        foreach (var (index, row) in filled.Index())
         {
-            args.Add($"id{i}", rows[i].Id);
+            args.Add($"id{index}", row.Id);
         }
-        var ids = string.Join(", ", rows.Select((_, at) => $"@id{at}"));
+        var ids = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
         var found = await session.Query<AttemptRow>(
             $"""
             SELECT a.delivery_id, a.number, a.at_ms, a.took_ms, a.code, a.error,
