@@ -13,6 +13,7 @@ namespace Placard.Clicks.Ledger;
 /// </summary>
 internal sealed class ClickList(Store store)
 {
+    private const string Json = "application/json";
     private const string Csv = "text/csv";
     private const string Ndjson = "application/x-ndjson";
 
@@ -59,12 +60,10 @@ internal sealed class ClickList(Store store)
             _ => Plan,
         };
         var (where, scope) = Scope(caller);
-        var accept = context.Request.Headers.Accept.ToString();
-        var streamed = accept.Contains(Csv, StringComparison.OrdinalIgnoreCase) ? Csv
-            : accept.Contains("ndjson", StringComparison.OrdinalIgnoreCase) ? Ndjson : null;
-        return streamed == null
+        var type = AcceptedType.Of(context.Request, Json, Csv, Ndjson, "application/ndjson");
+        return type == Json
             ? Lists.Page<Row, Shape>(context, store, plan, where, scope, row => ShapeOf(row, caller))
-            : Task.FromResult(Stream(context, plan, where, scope, streamed, caller));
+            : Task.FromResult(Stream(context, plan, where, scope, type == Csv ? Csv : Ndjson, caller));
     }
 
     private static (string? Where, object? Args) Scope(Caller caller) => caller.Kind switch
