@@ -48,9 +48,11 @@ public static class ClicksSetup
         var services = partner.ServiceProvider;
         // Made before the first click: tables are read here, not while a jobseeker waits.
         var clicks = services.GetRequiredService<ClickEndpoint>();
+        // Who followed a link reads what is wrong on a page.
+        var refusals = new RefusesWithPages();
         foreach (var path in (string[])["/click.php", "/click"])
         {
-            partner.MapMethods(path, GetAndHead, clicks.Answer).AsPartner(RateGroups.Click)
+            partner.MapMethods(path, GetAndHead, clicks.Answer).AsPartner(RateGroups.Click).WithMetadata(refusals)
                 .Describe("Follows a click URL: judges, records and redirects the click.", null, null, 302,
                     ("id", "{jobId}.{feedId}, as in the feed"), ("spl", "The sealed token of the feed's URL"),
                     ("job_loc", "Place the job was shown for"), ("t1", "Tag, at most 100 characters"),
@@ -58,8 +60,10 @@ public static class ClicksSetup
                     ("referrer", "Domain the traffic comes from"),
                     ("rdr", "Where to send the jobseeker back to when the job is expired or the URL stale"));
         }
-        partner.MapGet("/closed/{jobId}", services.GetRequiredService<ClosedPage>().Write)
-            .AsPartner(RateGroups.Page).Describe("Says that a job is closed and lists open jobs near by.");
+        partner.MapMethods("/closed/{jobId}", GetAndHead, services.GetRequiredService<ClosedPage>().Write)
+            .AsPartner(RateGroups.Page).WithMetadata(refusals)
+            .Describe("Says that a job is closed and lists open jobs near by.", null, null, 200,
+                ("feed", "The feed that the jobseeker came from: the page's links are this feed's click URLs"));
         MapStatus(partner, services.GetRequiredService<StatusEndpoint>());
         v5.MapGet("/clicks", (Delegate)services.GetRequiredService<ClickList>().Answer)
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)

@@ -32,6 +32,6 @@ internal static class HiringSetup
 
     private static void Page(IEndpointRouteBuilder pages, string path, Delegate handler) =>
         pages.MapMethods(path, GetAndHead, handler)
-            .WithMetadata(new BodyLimit(BodyLimit.Ordinary), new RefusesWithPages("Nothing is sent to this address."))
+            .WithMetadata(new BodyLimit(BodyLimit.Ordinary), new RefusesWithPages())
             .RequireRateLimiting(RateGroups.Page).WithGroupName("pages");
 }

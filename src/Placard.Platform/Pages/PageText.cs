@@ -76,11 +76,10 @@ public static class PageText
         headers["Referrer-Policy"] = traits.SecretAddress ? "no-referrer" : "no-referrer-when-downgrade";
     }
 
-    private const string Ground =
+    private const string Policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'; form-action 'self'";
 
-    private const string Policy = Ground;
-
-    private const string LeavingPolicy = Ground + " https: http:";
+    // form-action stands last: this adds to it.
+    private const string LeavingPolicy = Policy + " https: http:";
 }

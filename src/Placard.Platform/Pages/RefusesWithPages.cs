@@ -6,8 +6,10 @@ namespace Placard.Platform;
 /// Metadata of a route for people: what the platform has to refuse there (too large, too many, broken, a failure of
 /// ours) is said by a page and not in JSON.
 /// </summary>
-/// <param name="TooLarge">The sentence for a body beyond the limit, which alone depends on the route.</param>
-public sealed record RefusesWithPages(string TooLarge)
+/// <param name="TooLarge">
+/// The sentence for a body beyond the limit; null where nothing is entered, then no text speaks of what was.
+/// </param>
+public sealed record RefusesWithPages(string? TooLarge = null)
 {
     internal Task Write(HttpContext context, int status) => PageText.Write(
         context, status, TitleOf(status),
@@ -15,12 +17,14 @@ public sealed record RefusesWithPages(string TooLarge)
 
     private string TextOf(int status) => status switch
     {
-        413 => TooLarge,
-        429 => "Please wait a minute, then go back and try again. Nothing you entered is lost.",
-        >= 500 => "Please go back and try again in a moment. What you sent before is safe.",
+        413 => TooLarge ?? "Nothing is sent to this address.",
+        429 => "Please wait a minute, then go back and try again." + Reassure(" Nothing you entered is lost."),
+        >= 500 => "Please go back and try again in a moment." + Reassure(" What you sent before is safe."),
         404 or 405 => "The link may have been cut off or typed wrong. Please go back to where you found it.",
         _ => "Please go back and try again.",
     };
+
+    private string Reassure(string sentence) => TooLarge == null ? "" : sentence;
 
     private static string TitleOf(int status) => status switch
     {

@@ -16,7 +16,7 @@ public sealed class PartnerAddressesTests
     // address, what it takes
     private static readonly (string Path, string Takes)[] Addresses =
     [
-        ("/click.php", "GET HEAD"), ("/click", "GET HEAD"), ("/closed/14813142427", "GET"),
+        ("/click.php", "GET HEAD"), ("/click", "GET HEAD"), ("/closed/14813142427", "GET HEAD"),
         ("/v2/job/14813142427/status", "GET"), ("/v2/job/status", "POST"), ("/download", "GET HEAD"),
         ("/conversion.php", "GET HEAD"), ("/conversion2.php", "GET HEAD"), ("/conversion3.php", "GET HEAD"),
         ("/disposition/v1/events", "POST"),

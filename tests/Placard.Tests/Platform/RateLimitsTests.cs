@@ -57,6 +57,24 @@ public sealed class RateLimitsTests
         Assert.NotEqual(429, (await Ask(exchange, "/v5/oauth2/token", null)).Status);
     }
 
+    [Theory, OnBothEngines]
+    public async Task AJobseekerWhoIsTooFastReadsAPage(string engine)
+    {
+        await using var exchange = await Exchange.Start(
+            engine, "--Placard:RateLimits:Click=1", "--Placard:RateLimits:Page=1");
+
+        foreach (var path in (string[])["/click.php?id=99999999997.1000", "/closed/99999999997"])
+        {
+            Assert.Equal(404, (await Look(exchange, path)).Status);
+            var refused = (await Look(exchange, path)).Expect(429);
+
+            Assert.Equal("text/html", refused.MediaType);
+            Assert.Contains("Please wait a minute", refused.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("entered", refused.Text, StringComparison.Ordinal);
+            Assert.InRange(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 120);
+        }
+    }
+
     // A subscriber has 2^64 addresses to call from; they are one caller.
     [Theory, OnBothEngines]
     public async Task ANetworkOfAddressesIsOneCaller(string engine)
@@ -101,6 +119,13 @@ public sealed class RateLimitsTests
             message.Headers.Add("X-Forwarded-For", from);
         }
         message.Headers.Authorization = token == null ? null : new("Bearer", token);
+        return await Answer.To(message, exchange);
+    }
+
+    private static async Task<Answer> Look(Exchange exchange, string path)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        message.Headers.Add("X-Forwarded-For", "203.0.113.30");
         return await Answer.To(message, exchange);
     }
 
