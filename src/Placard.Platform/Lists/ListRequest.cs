@@ -57,22 +57,19 @@ internal sealed class ListRequest(IQueryCollection query, ListPlan plan, Func<st
             Fault("sort", $"At most {MostSorts} fields can be sorted by.");
             return plan.TieBreak;
         }
-        var orders = sorts.Select(Order).OfType<string>().ToList();
-        return string.Join(", ", orders.Append(TieBreak(orders)));
+        var orders = sorts.Select(Order).OfType<(string Sql, bool Descends)>().ToList();
+        return string.Join(", ", orders.Select(order => order.Sql)
+            .Append(orders.Count == 0 ? plan.TieBreak : TieBreak(orders[^1].Descends)));
     }
 
     // Rows that a sort finds equal come in its own direction: what happened within one millisecond is read in order.
-    private string TieBreak(List<string> orders)
+    private string TieBreak(bool descends)
     {
-        if (orders.Count == 0)
-        {
-            return plan.TieBreak;
-        }
         var column = plan.TieBreak.Replace(" DESC", "", StringComparison.Ordinal);
-        return orders[^1].EndsWith("DESC NULLS FIRST", StringComparison.Ordinal) ? column + " DESC" : column;
+        return descends ? column + " DESC" : column;
     }
 
-    private string? Order(string? text)
+    private (string Sql, bool Descends)? Order(string? text)
     {
         var parts = (text ?? "").Split(',');
         var field = plan.Find(parts[0].Trim());
@@ -88,7 +85,9 @@ internal sealed class ListRequest(IQueryCollection query, ListPlan plan, Func<st
         else
         {
             // The engines disagree about where missing values go; as the greatest, PostgreSQL can use its indexes.
-            return SearchSql.Ordered(field, translate) + (direction == "ASC" ? " ASC NULLS LAST" : " DESC NULLS FIRST");
+            var descends = direction == "DESC";
+            var order = descends ? " DESC NULLS FIRST" : " ASC NULLS LAST";
+            return (SearchSql.Ordered(field, translate) + order, descends);
         }
         return null;
     }
