@@ -9,8 +9,8 @@ using Placard.Platform;
 namespace Placard.Host.Docs;
 
 /// <summary>
-/// <c>/openapi/v5.json</c>, <c>/openapi/partner.json</c>, and <c>/docs</c> to try both: everything comes from this
-/// program, nothing from the network.
+/// <c>/openapi/v5.json</c>, <c>/openapi/partner.json</c>, and <c>/docs</c> to try both, where the bare address leads:
+/// everything comes from this program, nothing from the network.
 /// </summary>
 internal static class DocsPages
 {
@@ -58,7 +58,10 @@ internal static class DocsPages
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi().RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
+        app.MapOpenApi().AddEndpointFilter(OnlyOurDocuments)
+            .RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
+        app.MapGet("/", () => Results.Redirect("docs/index.html")).WithGroupName("host")
+            .RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
         // On a branch of its own: the page's middleware looks at every path that comes along.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), branch => branch.UseSwaggerUI(page =>
         {
@@ -71,6 +74,14 @@ internal static class DocsPages
             }
         }));
     }
+
+    // The framework would answer an unknown name with plain text.
+    private static ValueTask<object?> OnlyOurDocuments(
+        EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        Documents.Any(document => document.Group.Equals(
+            call.HttpContext.GetRouteValue("documentName") as string, StringComparison.OrdinalIgnoreCase))
+            ? next(call)
+            : new ValueTask<object?>(Results.StatusCode(StatusCodes.Status404NotFound));
 
     private static void Head(OpenApiDocument document, string group, string title, string text)
     {

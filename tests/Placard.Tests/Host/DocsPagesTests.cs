@@ -74,6 +74,24 @@ public sealed class DocsPagesTests
         (await scenario.Get("/docs/swagger-ui.css")).Expect(200);
     }
 
+    [Fact]
+    public async Task TheBareAddressLeadsToThePage()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        Assert.Equal("docs/index.html", (await scenario.Get("/")).Expect(302).Location);
+    }
+
+    [Fact]
+    public async Task ADocumentThatIsNotThereIsRefusedAsEverythingElse()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var answer = (await scenario.Get("/openapi/x.json")).Expect(404);
+
+        Assert.Equal("""{"message":"There is nothing at this address."}""", answer.Text);
+    }
+
     private static IEnumerable<string> PathParameters(string path) =>
         path.Split('{').Skip(1).Select(part => part[..part.IndexOf('}', StringComparison.Ordinal)]).Order();
 
