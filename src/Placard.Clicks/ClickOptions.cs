@@ -12,9 +12,19 @@ internal sealed record ClickOptions(string Country, string? CountryFile, string?
     {
         var placard = configuration.GetSection("Placard");
         return new ClickOptions(
-            (placard["Country"] ?? "US").Trim().ToUpperInvariant(),
+            CountryOf(placard["Country"] ?? "US"),
             placard["CountryFile"],
             placard["BotFile"],
             placard["DataCentreFile"]);
+    }
+
+    // One that no address can be in would let no click pay.
+    private static string CountryOf(string text)
+    {
+        var code = text.Trim().ToUpperInvariant();
+        return code.Length == 0 || (code.Length == 2 && code.All(char.IsAsciiLetterUpper))
+            ? code
+            : throw new InvalidOperationException(
+                $"Placard:Country must be an ISO code of two letters, such as US, or empty; it is '{text}'.");
     }
 }

@@ -40,8 +40,22 @@ internal sealed class ExchangeApp : IAsyncDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Puts the exchange together and opens its engine. Nothing runs yet.</summary>
-    /// <exception cref="FileNotFoundException">The store must exist, and does not.</exception>
+    /// <exception cref="CannotStartException">
+    /// A setting cannot be used, or the store must exist and does not.
+    /// </exception>
     public static ExchangeApp Build(ServeOptions serve, bool mustExist = false)
+    {
+        try
+        {
+            return Compose(serve, mustExist);
+        }
+        catch (Exception fault) when (CannotStartException.Explains(fault))
+        {
+            throw new CannotStartException(fault.Message, fault);
+        }
+    }
+
+    private static ExchangeApp Compose(ServeOptions serve, bool mustExist)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -72,11 +86,19 @@ internal sealed class ExchangeApp : IAsyncDisposable
     /// Schema, then what is kept in memory, then the port. <paramref name="beforeReady"/> runs when the port is open
     /// but <c>/healthz</c> does not say so yet.
     /// </summary>
+    /// <exception cref="CannotStartException">The store does not answer, or the address is taken.</exception>
     public async Task Start(Func<Task> beforeReady, CancellationToken stop)
     {
-        await Load(stop).ConfigureAwait(false);
-        await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
-        await app.StartAsync(stop).ConfigureAwait(false);
+        try
+        {
+            await Load(stop).ConfigureAwait(false);
+            await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
+            await app.StartAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (CannotStartException.Explains(fault))
+        {
+            throw new CannotStartException(fault.Message, fault);
+        }
         Address = BoundAddress();
         app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
         await beforeReady().ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed record ExchangeOptions(
     {
         var placard = configuration.GetSection("Placard");
         return new ExchangeOptions(
-            placard["PublicUrl"]?.TrimEnd('/'),
+            Address(placard["PublicUrl"]),
             placard["Database"],
             placard["TimeZone"] ?? "America/New_York",
             placard["Operator:ClientId"],
@@ -29,6 +29,12 @@ internal sealed record ExchangeOptions(
             Networks(placard, "TrustedProxies", Loopback),
             Networks(placard, "MetricsNetworks", OperatorNetwork));
     }
+
+    private static string? Address(string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? text.Trim().TrimEnd('/')
+        : throw new InvalidOperationException(
+            $"Placard:PublicUrl must be an http or https address, such as https://jobs.example.com; it is '{text}'.");
 
     private static IPNetwork[] Networks(IConfigurationSection placard, string key, string[] otherwise)
     {

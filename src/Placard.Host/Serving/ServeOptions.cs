@@ -4,52 +4,91 @@ namespace Placard.Host.Serving;
 
 /// <summary>
 /// What every verb that opens an exchange understands: the folder, the address, the sandbox, and any configuration key
-/// as <c>--Section:Key=value</c>.
+/// as <c>--Section:Key=value</c> or <c>--Section:Key value</c>.
 /// </summary>
 internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbox, string[] Settings)
 {
-    private static readonly Option<string> Data = new("--data")
-    {
-        Description = "Folder of the exchange's files.",
-        DefaultValueFactory = _ => "./data",
-    };
+    private const string Data = "--data";
+    private const string Address = "--urls";
+    private const string TestClock = "--sandbox";
+    private const int Failed = 1;
+    private const int Misunderstood = 2;
 
-    private static readonly Option<string?> UrlsOption = new("--urls")
+    /// <summary>
+    /// A verb with these options. One that does not serve takes the address too, without a word about it: scripts give
+    /// all verbs the same options.
+    /// </summary>
+    public static Command Verb(
+        string name,
+        string description,
+        Func<ServeOptions, CancellationToken, Task<int>> run,
+        bool serves = true,
+        string dataFolder = "./data")
     {
-        Description = "Address to listen at, e.g. http://127.0.0.1:8080.",
-    };
-
-    private static readonly Option<bool> SandboxOption = new("--sandbox")
-    {
-        Description = "Opens the test clock under /sandbox to callers on this machine and lets feeds be http.",
-    };
-
-    public static Command On(Command command, bool serves)
-    {
-        command.Options.Add(Data);
-        if (serves)
+        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
+        command.Options.Add(new Option<string>(Data)
         {
-            command.Options.Add(UrlsOption);
-        }
-        command.Options.Add(SandboxOption);
-        command.TreatUnmatchedTokensAsErrors = false;
+            Description = "Folder of the exchange's files.",
+            DefaultValueFactory = _ => dataFolder,
+        });
+        command.Options.Add(new Option<string?>(Address)
+        {
+            Description = "Address to listen at, e.g. http://127.0.0.1:8080.",
+            Hidden = !serves,
+        });
+        command.Options.Add(new Option<bool>(TestClock)
+        {
+            Description = "Opens the test clock under /sandbox to callers on this machine and lets feeds be http.",
+        });
+        command.SetAction((parsed, stop) => Run(name, Read(parsed), run, stop));
         return command;
     }
 
-    public static ServeOptions Read(ParseResult parsed, string? dataFolder = null) => new(
-        dataFolder ?? parsed.GetValue(Data)!,
-        parsed.CommandResult.Command.Options.Contains(UrlsOption) ? parsed.GetValue(UrlsOption) : null,
-        parsed.GetValue(SandboxOption),
+    private static async Task<int> Run(
+        string name, ServeOptions options, Func<ServeOptions, CancellationToken, Task<int>> run, CancellationToken stop)
+    {
+        if (options.Fault is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
+            return Misunderstood;
+        }
+        try
+        {
+            return await run(options, stop).ConfigureAwait(false);
+        }
+        catch (CannotStartException reason)
+        {
+            await Console.Error.WriteLineAsync($"{name}: {reason.Message}").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    private static ServeOptions Read(ParseResult parsed) => new(
+        parsed.GetRequiredValue<string>(Data),
+        parsed.GetValue<string?>(Address),
+        parsed.GetValue<bool>(TestClock),
         [.. parsed.UnmatchedTokens]);
 
-    /// <summary>Whether the caller chose a folder himself.</summary>
-    public static bool NamesData(ParseResult parsed) => parsed.GetResult(Data) is { Implicit: false };
-
     /// <summary>The first unknown word of the command line, as a sentence; null when all are known.</summary>
-    // A configuration key always has a colon; without this check a misspelt option would silently do nothing.
-    public string? Fault => Settings
-        .Where(token => !token.StartsWith("--", StringComparison.Ordinal)
-            || !token.Contains(':', StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal))
-        .Select(token => $"'{token}' is not an option. Configuration is given as --Section:Key=value; see --help.")
-        .FirstOrDefault();
+    private string? Fault
+    {
+        get
+        {
+            for (var at = 0; at < Settings.Length; at++)
+            {
+                var word = Settings[at];
+                // A configuration key always has a colon; without this check a misspelt option would silently do
+                // nothing.
+                if (!word.StartsWith("--", StringComparison.Ordinal) || !word.Split('=')[0].Contains(':'))
+                {
+                    return $"'{word}' is not an option. Configuration is given as --Section:Key=value; see --help.";
+                }
+                if (!word.Contains('=') && ++at == Settings.Length)
+                {
+                    return $"'{word}' lacks its value: {word}=value.";
+                }
+            }
+            return null;
+        }
+    }
 }

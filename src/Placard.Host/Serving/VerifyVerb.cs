@@ -14,38 +14,23 @@ internal static class VerifyVerb
 {
     private const int InOrder = 0;
     private const int NotInOrder = 1;
-    private const int Misunderstood = 2;
 
-    public static Command Command()
-    {
-        var command = ServeOptions.On(
-            new Command("verify", "Checks that the books add up: ends with 0 when they do, else 1."), serves: false);
-        command.SetAction((parsed, stop) => Run(ServeOptions.Read(parsed), stop));
-        return command;
-    }
+    public static Command Command() => ServeOptions.Verb(
+        "verify", "Checks that the books add up: ends with 0 when they do, else 1.", Run, serves: false);
 
     private static async Task<int> Run(ServeOptions options, CancellationToken stop)
     {
-        if (options.Fault is { } fault)
-        {
-            await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
-            return Misunderstood;
-        }
+        await using var exchange = ExchangeApp.Build(options, mustExist: true);
         try
         {
-            await using var exchange = ExchangeApp.Build(options, mustExist: true);
             return await Check(exchange.Services, stop).ConfigureAwait(false);
-        }
-        catch (FileNotFoundException missing)
-        {
-            await Console.Error.WriteLineAsync($"books: {missing.Message}").ConfigureAwait(false);
         }
         catch (DbException unreadable)
         {
-            await Console.Error.WriteLineAsync($"books: the store cannot be read: {unreadable.Message}")
+            await Console.Error.WriteLineAsync($"verify: the store cannot be read: {unreadable.Message}")
                 .ConfigureAwait(false);
+            return NotInOrder;
         }
-        return NotInOrder;
     }
 
     private static async Task<int> Check(IServiceProvider services, CancellationToken stop)
@@ -55,7 +40,7 @@ internal static class VerifyVerb
         if (missing.Count > 0)
         {
             await Console.Error.WriteLineAsync(
-                $"books: the store lacks {missing[0]} and {missing.Count - 1} more of this program's schema scripts: "
+                $"verify: the store lacks {missing[0]} and {missing.Count - 1} more of this program's schema scripts: "
                 + "start the server over it once").ConfigureAwait(false);
             return NotInOrder;
         }

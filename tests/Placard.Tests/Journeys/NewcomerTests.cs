@@ -14,13 +14,27 @@ public sealed partial class NewcomerTests
 {
     [Theory]
     [InlineData("serve", "--data")]
+    [InlineData("demo", "./demo-data")]
     [InlineData("verify", "--data")]
+    [InlineData("bench", "--list")]
     public async Task AVerbExplainsItself(string verb, string option)
     {
         var project = RepositoryRoot.At("src", "Placard.Host");
         var help = await Commands.Require(
             "dotnet", ["run", "-c", "Release", "--no-build", "--project", project, "--", verb, "--help"]);
         Assert.Contains(option, help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serv")]
+    [InlineData("serv", "--help")]
+    public async Task AVerbThatDoesNotExistIsRefused(params string[] words)
+    {
+        var finished = await ExchangeProgram.Run(words);
+
+        Assert.Equal(2, finished.ExitCode);
+        Assert.Equal(
+            "'serv' is not a verb. There are: serve, demo, verify, bench.", finished.Output.Trim());
     }
 
     [Fact]

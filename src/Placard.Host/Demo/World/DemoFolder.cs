@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Placard.Host.Demo.Hosted;
+using Placard.Host.Serving;
 
 namespace Placard.Host.Demo.World;
 
@@ -22,10 +23,17 @@ internal sealed class DemoFolder(string folder)
     private readonly string unfinishedFile = Path.Combine(folder, "demo-unfinished");
 
     /// <summary>A world whose making was interrupted is of no use: its files go, and it is made again.</summary>
+    /// <exception cref="CannotStartException">The folder holds an exchange that no demo made.</exception>
     public void ClearUnfinished()
     {
         if (!File.Exists(unfinishedFile))
         {
+            // Somebody's real exchange must not get demo advertisers, nor be taken for a world that was interrupted.
+            if (!File.Exists(keysFile) && Stores.Any(store => File.Exists(Path.Combine(folder, store))))
+            {
+                throw new CannotStartException(
+                    $"{Path.GetFullPath(folder)} holds an exchange that is no demo. Give another folder with --data.");
+            }
             return;
         }
         foreach (var store in Stores.SelectMany(name => (string[])[name, name + "-wal", name + "-shm"]))
@@ -41,7 +49,12 @@ internal sealed class DemoFolder(string folder)
         ? JsonSerializer.Deserialize<DemoKeys>(File.ReadAllText(keysFile), Indented)
         : null;
 
-    public void Begin() => File.WriteAllText(unfinishedFile, "The demo world is being made.");
+    /// <summary>Marks the folder as ours before anything is in it.</summary>
+    public void Begin()
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(unfinishedFile, "The demo world is being made.");
+    }
 
     public void Finish(DemoKeys keys)
     {

@@ -8,30 +8,22 @@ namespace Placard.Host.Demo.World;
 /// <summary>What <c>./run</c> starts: a sandbox over a world that already has jobs, publishers and a past.</summary>
 internal static class DemoVerb
 {
-    public static Command Command()
-    {
-        var command = ServeOptions.On(
-            new Command("demo", "Runs a sandbox over a demo world: advertisers, jobs, publishers, a month of traffic."),
-            serves: true);
-        command.SetAction((parsed, stop) =>
-        {
-            var folder = ServeOptions.NamesData(parsed) ? null : "./demo-data";
-            return Run(ServeOptions.Read(parsed, folder) with { Sandbox = true }, stop);
-        });
-        return command;
-    }
+    public static Command Command() => ServeOptions.Verb(
+        "demo",
+        "Runs a sandbox over a demo world: advertisers, jobs, publishers, a month of traffic.",
+        (options, stop) => Run(options with { Sandbox = true }, stop),
+        dataFolder: "./demo-data");
 
     private static async Task<int> Run(ServeOptions options, CancellationToken stop)
     {
-        if (options.Fault is { } fault)
-        {
-            await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
-            return 2;
-        }
         var folder = new DemoFolder(options.DataFolder);
         folder.ClearUnfinished();
-        await using var exchange = ExchangeApp.Build(options);
         var keys = folder.Keys();
+        if (keys == null)
+        {
+            folder.Begin();
+        }
+        await using var exchange = ExchangeApp.Build(options);
         await using var receiver = await DemoReceiver.Start(
             keys?.Hosted.ReceiverPort ?? 0, exchange.Services.GetRequiredService<TimeProvider>(), stop)
             .ConfigureAwait(false);
@@ -40,7 +32,6 @@ internal static class DemoVerb
         {
             if (keys == null)
             {
-                folder.Begin();
                 keys = await DemoWorld.Make(exchange.Services, exchange.Address, receiver, stop).ConfigureAwait(false);
                 folder.Finish(keys);
             }

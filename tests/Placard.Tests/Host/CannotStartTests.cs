@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Placard.Tests.Host;
+
+/// <summary>Who starts an exchange that cannot start reads one sentence that says what to mend.</summary>
+public sealed class CannotStartTests
+{
+    [Theory]
+    [InlineData("--Placard:TimeZone=Mars/Base", "Mars/Base")]
+    [InlineData("--Placard:Country=USA", "Placard:Country must be an ISO code of two letters")]
+    [InlineData("--Placard:PublicUrl=jobs.example", "Placard:PublicUrl must be an http or https address")]
+    [InlineData("--Placard:TrustedProxies=everybody", "Placard:TrustedProxies holds 'everybody'")]
+    [InlineData("--Placard:RateLimits:Click=lots", "Placard:RateLimits:Click must be a whole number")]
+    [InlineData("--Placard:BotFile=/nowhere/bots.txt", "/nowhere/bots.txt")]
+    [InlineData("--Placard:Database=nonsense", "initialization string")]
+    [InlineData("--Placard:Database=Host=127.0.0.1;Port=1;Database=x;Username=x", "127.0.0.1:1")]
+    public async Task ASettingThatCannotBeUsedIsNamed(string setting, string named)
+    {
+        var finished = await Serve("--urls", "http://127.0.0.1:0", setting);
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.StartsWith("serve: ", finished.Output, StringComparison.Ordinal);
+        Assert.Contains(named, finished.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAddressThatIsTakenIsNamed()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        var finished = await Serve("--urls", address);
+
+        Assert.Equal(1, finished.ExitCode);
+        // The server's own log stands before it.
+        Assert.EndsWith($"{address}: address already in use.", finished.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--url=http://127.0.0.1:0", "'--url=http://127.0.0.1:0' is not an option.")]
+    [InlineData("--datta", "'--datta' is not an option.")]
+    [InlineData("--Placard:Country", "'--Placard:Country' lacks its value")]
+    public async Task AMisspeltOptionIsNamed(string option, string said)
+    {
+        var finished = await Serve(option);
+
+        Assert.Equal(2, finished.ExitCode);
+        Assert.StartsWith(said, finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASettingMayStandBesideItsName()
+    {
+        var finished = await Serve("--urls", "http://127.0.0.1:0", "--Placard:TimeZone", "Mars/Base");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Contains("Mars/Base", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyTakesEveryOptionOfServe()
+    {
+        var finished = await ExchangeProgram.Run(
+            "verify", "--data", "/nowhere", "--urls", "http://127.0.0.1:0", "--sandbox", "--Placard:Country=US");
+
+        Assert.Equal((1, "verify: There is no exchange in /nowhere."), (finished.ExitCode, finished.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task ADemoLeavesSomebodysExchangeAlone()
+    {
+        var folder = Directory.CreateTempSubdirectory("placard-real-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "ledger.db"), "", TestContext.Current.CancellationToken);
+
+        var finished = await ExchangeProgram.Run("demo", "--data", folder, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Contains("holds an exchange that is no demo", finished.Output, StringComparison.Ordinal);
+        Assert.Equal(["ledger.db"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<Finished> Serve(params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("placard-start-").FullName;
+        var finished = await ExchangeProgram.Run(["serve", "--data", folder, .. options]);
+        Directory.Delete(folder, recursive: true);
+        return finished;
+    }
+}
