@@ -17,12 +17,7 @@ internal sealed class MailStore(Store store)
             """,
             new { id, about, box, nextAtMs, nowMs });
 
-    public static Task Erase(DbSession session, string about) => session.Execute(
-        """
-        UPDATE mails SET body = NULL, status = CASE WHEN status = 0 THEN @erased ELSE status END WHERE about = @about
-        """,
-        new { about, erased = DeliveryStatus.Erased });
-
+    /// <summary>Erases what has not left; the text of what has left is gone already.</summary>
     public static async Task<long> Recall(DbSession session, string about) => await session.Execute(
         "UPDATE mails SET body = NULL, status = @erased WHERE about = @about AND status = 0",
         new { about, erased = DeliveryStatus.Erased }).ConfigureAwait(false);

@@ -57,7 +57,7 @@ internal sealed class EventOutbox(
             await session.Execute("UPDATE events SET body = NULL WHERE seq = @seq", new { seq }).ConfigureAwait(false);
             await DeliveryStore.Erase(session, seq).ConfigureAwait(false);
         }
-        await MailStore.Erase(session, subject).ConfigureAwait(false);
+        await MailStore.Recall(session, subject).ConfigureAwait(false);
     }
 
     private async Task<(string Id, long FirstDelivery)> Write(

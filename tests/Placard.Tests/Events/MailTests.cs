@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Placard.Events;
 
@@ -43,19 +40,14 @@ public sealed class MailTests
     [Theory, OnBothEngines]
     public async Task AServerThatIsDownGetsTheMailLater(string engine)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        await using var exchange = await Exchange.Start(
-            engine, "--Placard:Mail:Host=127.0.0.1", $"--Placard:Mail:Port={port}", "--Placard:Mail:Tls=false",
-            "--Placard:Mail:From=jobs@exchange.example");
+        await using var sink = new SmtpSink();
+        await using var exchange = await Exchange.Start(engine, sink.Settings);
         var scenario = await Scenario.On(exchange);
         await using var writer = await EventWriter.On(exchange);
         await writer.Mail(new NewMail(["it@acme.example"], "New application", "Somebody applied."));
         await Eventually.Becomes(1L, async () => (await writer.Query<long>("SELECT attempts FROM mails")).Single());
 
-        await using var sink = SmtpSink.Start(port);
+        sink.Start();
         await scenario.AdvanceClock(TimeSpan.FromMinutes(10));
 
         await Eventually.Becomes(1, () => Task.FromResult(sink.Mails.Count));
@@ -63,6 +55,32 @@ public sealed class MailTests
         Assert.Contains("From: jobs@exchange.example", sink.Mails.Single(), StringComparison.Ordinal);
         Assert.Contains("Somebody applied.", sink.Mails.Single(), StringComparison.Ordinal);
         await Eventually.Becomes(1L, async () => (await writer.Query<long>("SELECT status FROM mails")).Single());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatTheServerRefusesForGoodIsGivenUpAndWhatItPutsOffComesAgain(string engine)
+    {
+        await using var sink = new SmtpSink
+        {
+            Refusal = line => line.Contains("<gone@", StringComparison.Ordinal) ? "550 no such user"
+                : line.Contains("<grey@", StringComparison.Ordinal) ? "451 come again later" : null,
+        };
+        sink.Start();
+        await using var exchange = await Exchange.Start(engine, sink.Settings);
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        await writer.Mail(new NewMail(["gone@acme.example", "grey@acme.example", "well@acme.example"], "s", "t"));
+        await Eventually.Becomes("2 0 1", States);
+        Assert.Contains("To: well@acme.example", Assert.Single(sink.Mails), StringComparison.Ordinal);
+
+        sink.Refusal = _ => null;
+        await scenario.AdvanceClock(TimeSpan.FromMinutes(10));
+
+        await Eventually.Becomes("2 1 1", States);
+        Assert.Equal(2, sink.Mails.Count);
+
+        async Task<string> States() => string.Join(
+            ' ', await writer.Query<long>("SELECT CASE WHEN attempts = 0 THEN 9 ELSE status END FROM mails ORDER BY id"));
     }
 
     private static long Later(TimeSpan time) =>
@@ -74,70 +92,5 @@ public sealed class MailTests
     {
         var folder = Path.Combine(exchange.DataFolder, "outbox");
         return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)] : [];
-    }
-
-    /// <summary>A mail server that takes everything.</summary>
-    private sealed class SmtpSink : IAsyncDisposable
-    {
-        private readonly TcpListener listener;
-        private readonly ConcurrentQueue<string> mails = new();
-        private readonly Task serving;
-
-        private SmtpSink(int port)
-        {
-            listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            serving = Serve();
-        }
-
-        public IReadOnlyCollection<string> Mails => mails;
-
-        public static SmtpSink Start(int port) => new(port);
-
-        public async ValueTask DisposeAsync()
-        {
-            listener.Stop();
-            await serving;
-        }
-
-        private async Task Serve()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await listener.AcceptTcpClientAsync();
-                    await Talk(client);
-                }
-            }
-            catch (SocketException)
-            {
-                // Stopped.
-            }
-        }
-
-        private async Task Talk(TcpClient client)
-        {
-            using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-            await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n" };
-            writer.AutoFlush = true;
-            await writer.WriteLineAsync("220 sink");
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                if (line != "DATA")
-                {
-                    await writer.WriteLineAsync(line == "QUIT" ? "221 bye" : "250 ok");
-                    continue;
-                }
-                await writer.WriteLineAsync("354 go on");
-                var mail = new StringBuilder();
-                while (await reader.ReadLineAsync() is { } text && text != ".")
-                {
-                    mail.AppendLine(text);
-                }
-                mails.Enqueue(mail.ToString());
-                await writer.WriteLineAsync("250 taken");
-            }
-        }
     }
 }
