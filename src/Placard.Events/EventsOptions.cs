@@ -26,6 +26,12 @@ public sealed record EventsOptions
     /// </summary>
     public int SwitchOffAfterHours { get; init; } = 120;
 
+    /// <summary>
+    /// Days that an event can be read by cursor, redelivered and replayed, and its deliveries be looked at. 30 to
+    /// 36,500; 0, the default: for ever.
+    /// </summary>
+    public int KeepDays { get; init; }
+
     /// <summary>The SMTP server; null: mails become files.</summary>
     public string? MailHost { get; init; }
 
@@ -60,6 +66,7 @@ public sealed record EventsOptions
             AtOnce = Whole(events, nameof(AtOnce), 1, 64, plain.AtOnce),
             TellAfterHours = Whole(events, nameof(TellAfterHours), 1, 168, plain.TellAfterHours),
             SwitchOffAfterHours = Whole(events, nameof(SwitchOffAfterHours), 0, 8_760, plain.SwitchOffAfterHours),
+            KeepDays = KeepDaysOf(events),
             MailHost = host,
             MailPort = Whole(mail, "Port", 1, 65_535, plain.MailPort),
             MailUser = Text(mail, "User"),
@@ -71,6 +78,10 @@ public sealed record EventsOptions
             MailOperator = Address(mail, "Operator"),
         };
     }
+
+    // Whoever was away for some weeks must still find what happened meanwhile.
+    private static int KeepDaysOf(IConfigurationSection section) =>
+        Text(section, nameof(KeepDays)) is null or "0" ? 0 : Whole(section, nameof(KeepDays), 30, 36_500, 0);
 
     private static string? Text(IConfigurationSection section, string key) =>
         section[key] is { Length: > 0 } text ? text : null;

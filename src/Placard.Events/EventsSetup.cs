@@ -25,6 +25,12 @@ public static class EventsSetup
         "createdAt":"2026-01-31T10:00:00Z"}
         """;
 
+    private const string Server =
+        """
+        {"id":12,"customerId":7,"url":"https://ats.example.com","status":"FAILING",
+        "failingSince":"2026-01-31T10:00:00Z","toldAt":null,"createdAt":"2026-01-30T09:00:00Z"}
+        """;
+
     private const string Delivery =
         """
         {"id":501,"webhookId":31,"url":"https://ats.example.com/hooks/placard","eventId":"0JJRGGCJD31TN",
@@ -44,6 +50,7 @@ public static class EventsSetup
         services.AddSingleton<EventOutbox>();
         services.AddSingleton<IEvents>(provider => provider.GetRequiredService<EventOutbox>());
         services.AddSingleton<IEventBooks, EventBooks>().AddSingleton<EventCursor>();
+        services.AddSingleton<IDueWork, EventRetention>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<TestSend>();
         services.AddSingleton<DeliveryView>().AddSingleton<DeliveryEndpoint>();
         AddSending(services);
@@ -104,6 +111,11 @@ public static class EventsSetup
             .For(both)
             .DescribeList(EndpointStore.Plan)
             .Describe("Lists a customer's webhooks, without their secrets.", answerJson: Webhook);
+        v5.MapGet("/customers/{id:long}/post-url-servers",
+                (HttpContext context, long id, WebhookEndpoint webhooks) => webhooks.ListServers(context, id))
+            .For(both)
+            .DescribeList(EndpointStore.ServerPlan)
+            .Describe("The servers of a customer's post URLs, and how they fare.", answerJson: Server);
         v5.MapGet("/webhooks/{id:long}",
                 (HttpContext context, long id, WebhookEndpoint webhooks) => webhooks.Get(context, id))
             .For(both)

@@ -180,6 +180,15 @@ internal static class DeliveryStore
         }
     }
 
+    /// <summary>Removes the deliveries of an event and what their attempts met; none of them may be pending.</summary>
+    public static async Task Drop(DbSession session, long seq)
+    {
+        await session.Execute(
+            "DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE event_seq = @seq)",
+            new { seq }).ConfigureAwait(false);
+        await session.Execute("DELETE FROM deliveries WHERE event_seq = @seq", new { seq }).ConfigureAwait(false);
+    }
+
     private static void BindAttempt(IRowBinder row, Outcome outcome)
     {
         row.Number(outcome.Due.Id);

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Placard.Events.Outbox;
+using Placard.Events.Webhooks;
 using Placard.Kernel;
 using Placard.Platform;
 using Placard.Storage;
@@ -41,6 +42,8 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         "deliveries d JOIN events e ON e.seq = d.event_seq JOIN endpoints p ON p.id = d.endpoint_id",
         "d.id DESC",
         new ListField("id", "d.id", ListType.Number),
+        new ListField("webhookId", $"CASE WHEN p.kind = {EndpointKind.Webhook} THEN p.id END", ListType.Number),
+        new ListField("postUrlServerId", $"CASE WHEN p.kind = {EndpointKind.PostServer} THEN p.id END", ListType.Number),
         new ListField("eventId", "e.id"),
         new ListField("eventType", "e.type"),
         new ListField("status", "d.status", ListType.Number, DeliveryStatus.Words),
@@ -130,7 +133,7 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
 
     private static DeliveryShape ShapeOf(DeliveryRow row, IReadOnlyList<AttemptShape> attempts) => new(
         row.Id,
-        row.Kind == Webhooks.EndpointKind.Webhook ? row.EndpointId : null,
+        row.Kind == EndpointKind.Webhook ? row.EndpointId : null,
         row.Url,
         row.EventId,
         row.Type,

@@ -18,6 +18,19 @@ internal sealed class EndpointStore(Store store)
         new ListField("failingSince", "failing_since_ms", ListType.Time),
         new ListField("createdAt", "created_at_ms", ListType.Time));
 
+    public static readonly ListPlan ServerPlan = new(
+        EndpointRow.Columns,
+        "endpoints",
+        "id",
+        new ListField("id", "id", ListType.Number),
+        new ListField("url", "url"),
+        new ListField("failingSince", "failing_since_ms", ListType.Time),
+        new ListField("toldAt", "told_at_ms", ListType.Time),
+        new ListField("createdAt", "created_at_ms", ListType.Time));
+
+    /// <summary>The servers of a customer's post URLs, for a where-clause with <c>@customerId</c>.</summary>
+    public static string ServersOfCustomer => $"customer_id = @customerId AND kind = {EndpointKind.PostServer}";
+
     /// <summary>A customer's webhooks, for a where-clause with <c>@customerId</c>.</summary>
     public static string WebhooksOfCustomer =>
         $"customer_id = @customerId AND kind = {EndpointKind.Webhook} AND {Live}";

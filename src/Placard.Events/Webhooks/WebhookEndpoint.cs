@@ -73,6 +73,14 @@ internal sealed class WebhookEndpoint(
                 row => WebhookShape.Of(row, null, NowMs)).ConfigureAwait(false)
             : Refusal.NotFound("customer");
 
+    /// <summary>The servers of the customer's post URLs: how they fare.</summary>
+    public async Task<IResult> ListServers(HttpContext context, long customerId) =>
+        await Owns(context, customerId).ConfigureAwait(false)
+            ? await Lists.Page<EndpointRow, PostUrlServerShape>(
+                context, store, EndpointStore.ServerPlan, EndpointStore.ServersOfCustomer, new { customerId },
+                PostUrlServerShape.Of).ConfigureAwait(false)
+            : Refusal.NotFound("customer");
+
     public async Task<IResult> Get(HttpContext context, long id)
     {
         NotKept(context);

@@ -35,3 +35,12 @@ internal sealed record WebhookShape(
         row.DisabledWhy,
         Wire.Time(row.CreatedAtMs));
 }
+
+/// <summary>A server behind post URLs as the API shows it: scheme, host and port, and how it fares.</summary>
+internal sealed record PostUrlServerShape(
+    long Id, long CustomerId, string Url, string Status, string? FailingSince, string? ToldAt, string CreatedAt)
+{
+    public static PostUrlServerShape Of(EndpointRow row) => new(
+        row.Id, row.CustomerId, row.Url, row.Status, Wire.Time(row.FailingSinceMs), Wire.Time(row.ToldAtMs),
+        Wire.Time(row.CreatedAtMs));
+}

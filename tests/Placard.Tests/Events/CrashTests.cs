@@ -6,21 +6,14 @@ public sealed class CrashTests
     [Theory, OnBothEngines]
     public async Task EventsCommittedBeforeTheExchangeDiedArriveAfterIt(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        var customer = await scenario.NewCustomer();
-        await scenario.Operator.NewWebhook(customer, receiver.Address);
-        await exchange.Kill();
-        string[] written;
-        await using (var writer = await EventWriter.On(exchange))
-        {
-            written = await writer.Append(
-                [.. Enumerable.Range(0, 40).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
-        }
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, _) = own;
+        await scenario.Exchange.Kill();
+        var written = await writer.Append(
+            [.. Enumerable.Range(0, 40).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
         Assert.Empty(receiver.Posts);
 
-        await exchange.Restart();
+        await scenario.Exchange.Restart();
 
         await receiver.Has(40);
         Assert.Equal(written.Order(), receiver.Posts.Select(post => post.EventId).Distinct().Order());
@@ -29,19 +22,15 @@ public sealed class CrashTests
     [Theory, OnBothEngines]
     public async Task WhatWasOnItsWayWhenTheExchangeDiedIsSentAgain(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, _) = own;
         receiver.Hang();
         var id = await writer.Complete(customer, "app-1");
         await receiver.Has(1);
 
-        await exchange.Kill();
+        await scenario.Exchange.Kill();
         receiver.AnswerWith(200);
-        await exchange.Restart();
+        await scenario.Exchange.Restart();
 
         await receiver.Has(2);
         Assert.All(receiver.Posts, post => Assert.Equal(id, post.EventId));
@@ -51,20 +40,16 @@ public sealed class CrashTests
     [Theory, OnBothEngines]
     public async Task AnExchangeThatEndsInPeaceSendsNothingTwice(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, _) = own;
         await writer.Append([.. Enumerable.Range(0, 300).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
         await receiver.Has(1);
 
-        await exchange.Stop();
-        await exchange.Restart();
+        await scenario.Exchange.Stop();
+        await scenario.Exchange.Restart();
 
         await receiver.Has(300);
-        var again = await Scenario.On(exchange);
+        var again = await Scenario.On(scenario.Exchange);
         await Eventually.Becomes(
             0, async () => (await again.Operator.List("/v5/deliveries", "status=PENDING")).Count);
         Assert.Equal(300, receiver.Posts.Count);
@@ -100,13 +85,9 @@ public sealed class CrashTests
     [Theory, OnPostgres]
     public async Task WhenANodeDiesTheOtherGoesOn(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var second = await exchange.StartSecondNode();
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
+        var second = await scenario.Exchange.StartSecondNode();
         (await scenario.Operator.Post($"/v5/webhooks/{hook.Id}/test")).Expect(200);
 
         await second.Kill();

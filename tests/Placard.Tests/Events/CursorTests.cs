@@ -9,11 +9,8 @@ public sealed class CursorTests
     [Theory, OnBothEngines]
     public async Task EveryEventIsReadOnceInOrderAndAsItIsDelivered(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        var scenario = await Scenario.OnShared(engine);
-        await using var writer = await EventWriter.On(scenario.Exchange);
-        var customer = await scenario.NewCustomer();
-        await scenario.Operator.NewWebhook(customer, receiver.Address, new { eventTypes = Hooks.Both });
+        await using var own = await Subscriber.OnShared(engine, new { eventTypes = Hooks.Both });
+        var (receiver, scenario, writer, customer, _) = own;
         var written = new List<string>();
         for (var i = 0; i < 7; i++)
         {
@@ -65,12 +62,8 @@ public sealed class CursorTests
     [Theory, OnBothEngines]
     public async Task AForgottenPersonLeavesEventsDeliveriesAnswersAndMails(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
         receiver.AnswerWith(500, "cannot take zoe@example.com");
         await writer.Complete(customer, "app-zoe");
         await hook.NewestTried(1);

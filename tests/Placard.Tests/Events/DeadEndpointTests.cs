@@ -47,6 +47,39 @@ public sealed class DeadEndpointTests
         Assert.Equal("ACTIVE", (string?)(await hook.Change(new { status = "ACTIVE" }))["status"]);
     }
 
+    [Theory, OnBothEngines]
+    public async Task TheServerOfPostUrlsIsShownAndToldAboutAndNeverSwitchedOff(string engine)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var exchange = await Exchange.Start(engine, "--Placard:Mail:Operator=ops@exchange.example");
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        var customer = await scenario.NewCustomer();
+        var servers = $"/v5/customers/{customer}/post-url-servers";
+        receiver.AnswerWith(500);
+        await writer.Complete(customer, "app-1", receiver.Address + "/jobs/1");
+        await writer.Complete(customer, "app-2", receiver.Address + "/jobs/2?key=secret");
+        await Eventually.Becomes(
+            1, async () => (await scenario.Operator.List(servers, "failingSince>2020-01-01")).Count);
+        var server = Assert.Single(await scenario.Operator.List(servers));
+        Assert.Equal((receiver.Address, "FAILING"), ((string?)server["url"], (string?)server["status"]));
+        Assert.Equal(2, (await scenario.Operator.List(
+            "/v5/deliveries", $"postUrlServerId={server["id"]} AND status=PENDING")).Count);
+
+        await scenario.AdvanceClock(TimeSpan.FromHours(3));
+        Assert.Contains(
+            "The server of your post URLs", Outbox(exchange).Single().Replace("=\r\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        await scenario.AdvanceClock(TimeSpan.FromDays(7));
+        Assert.Equal("FAILING", (string?)Assert.Single(await scenario.Operator.List(servers))["status"]);
+        Assert.Single(Outbox(exchange));
+
+        receiver.AnswerWith(200);
+        await writer.Complete(customer, "app-3", receiver.Address + "/jobs/3");
+        await Eventually.Becomes(
+            "ACTIVE", async () => (string?)Assert.Single(await scenario.Operator.List(servers))["status"]);
+    }
+
     private static List<string> Outbox(Exchange exchange)
     {
         var folder = Path.Combine(exchange.DataFolder, "outbox");

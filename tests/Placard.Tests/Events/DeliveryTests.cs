@@ -61,12 +61,8 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task ARetryIsTheSameBytesUnderAFreshSignature(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
         receiver.AnswerWith(500, "out of order");
         await writer.Complete(customer, "app-1");
         var failed = await hook.NewestTried(1);
@@ -95,12 +91,8 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task AfterAHundredAttemptsItIsLeftToAPerson(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
         receiver.AnswerWith(500);
         await writer.Complete(customer, "app-1");
         await hook.NewestTried(1);
@@ -120,12 +112,8 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task GoneStopsItAndRetryAfterIsHonoured(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
         receiver.AnswerWith(410);
         await writer.Complete(customer, "app-1");
         await hook.NewestBecomes("STOPPED");
@@ -152,11 +140,9 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task WhatReceiversDoWrongIsSaidAndNothingMoreHappens(string engine)
     {
-        await using var receiver = await Receiver.Start();
+        await using var own = await Subscriber.OnShared(engine);
+        var (receiver, scenario, _, _, hook) = own;
         await using var elsewhere = await Receiver.Start();
-        var scenario = await Scenario.OnShared(engine);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
         (Func<Microsoft.AspNetCore.Http.HttpContext, Task> Answer, string Error)[] lies =
         [
             (context => { context.Response.Redirect(elsewhere.Address); return Task.CompletedTask; }, "302"),
@@ -236,12 +222,8 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task LargeBodiesGoOutWhole(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        var scenario = await Scenario.OnShared(engine);
-        await using var writer = await EventWriter.On(scenario.Exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(
-            customer, receiver.Address, new { wrapQuestionsAndAnswers = false });
+        await using var own = await Subscriber.OnShared(engine, new { wrapQuestionsAndAnswers = false });
+        var (receiver, scenario, writer, customer, hook) = own;
 
         for (var i = 0; i < 5; i++)
         {

@@ -9,12 +9,8 @@ public sealed class EventBooksTests
     [Theory, OnBothEngines]
     public async Task TheBooksShowEveryFactOnceAndFindWhatContradictsItself(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (_, scenario, writer, customer, hook) = own;
         (await scenario.Operator.Post($"/v5/webhooks/{hook.Id}/test")).Expect(200);
         await writer.Begin(customer, "app-1");
         await writer.Complete(customer, "app-1");
@@ -22,7 +18,7 @@ public sealed class EventBooksTests
         await writer.Forget("app-2");
         await Eventually.Becomes(
             0, async () => (await scenario.Operator.List("/v5/deliveries", "status=PENDING")).Count);
-        await exchange.Stop();
+        await scenario.Exchange.Stop();
         var books = writer.Get<IEventBooks>();
         var store = writer.Get<Store>();
 

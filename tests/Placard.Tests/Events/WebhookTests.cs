@@ -129,11 +129,8 @@ public sealed class WebhookTests
     [Theory, OnBothEngines]
     public async Task TwoSecretsSignForADayAfterOneIsReplaced(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address, new { secret = "the first secret" });
+        await using var own = await Subscriber.OnItsOwn(engine, new { secret = "the first secret" });
+        var (receiver, scenario, _, _, hook) = own;
 
         var changed = await hook.Change(new { secret = "the second secret" });
         Assert.NotNull(changed["previousSecretSignsUntil"]);
@@ -178,12 +175,8 @@ public sealed class WebhookTests
     [Theory, OnBothEngines]
     public async Task ASwitchedOffWebhookLosesNothing(string engine)
     {
-        await using var receiver = await Receiver.Start();
-        await using var exchange = await Exchange.Start(engine);
-        var scenario = await Scenario.On(exchange);
-        await using var writer = await EventWriter.On(exchange);
-        var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, hook) = own;
         receiver.AnswerWith(500);
         var waiting = await writer.Complete(customer, "app-waiting");
         await hook.NewestTried(1);

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Configuration;
+using Placard.Events;
+
+namespace Placard.Tests.Events;
+
+/// <summary>
+/// Where an operator keeps events for a while only, what is still to be sent stays, and so do the rows of the books.
+/// </summary>
+public sealed class RetentionTests
+{
+    [Theory, OnBothEngines]
+    public async Task OldEventsGoWithTheirDeliveriesAndNothingUnsentDoes(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine, null, "--Placard:Events:KeepDays=30");
+        var (receiver, scenario, writer, customer, hook) = own;
+        var off = await scenario.Operator.NewWebhook(customer, receiver.Address + "/off");
+        await writer.Complete(customer, "app-sent");
+        var sent = await hook.NewestBecomes("DELIVERED");
+        receiver.AnswerWith(503, "later");
+        await writer.Complete(customer, "app-waiting");
+        await hook.NewestTried(1);
+        await off.Change(new { status = "DISABLED" });
+        await hook.Change(new { status = "DISABLED" });
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(29));
+        Assert.Equal(["app-sent", "app-waiting"], await Readable(scenario));
+        await scenario.AdvanceClock(TimeSpan.FromDays(2));
+        Assert.Equal(["app-waiting"], await Readable(scenario));
+        (await scenario.Operator.Get($"/v5/deliveries/{sent["id"]}")).ExpectProblem(404);
+        Assert.Equal("PENDING", (string?)Assert.Single(await hook.Deliveries())["status"]);
+
+        receiver.AnswerWith(200);
+        await hook.Change(new { status = "ACTIVE" });
+        await Eventually.Holds(
+            () => Task.FromResult(receiver.Posts.Count(post => Subject(post) == "app-waiting") >= 2), "it is sent");
+        await off.Change(new { status = "ACTIVE" });
+        await Eventually.Becomes(0, async () => (await scenario.Operator.List("/v5/deliveries")).Count);
+        Assert.Empty(await Readable(scenario));
+        Assert.Equal([0L, 0L], await writer.Query<long>("SELECT kept FROM events WHERE body IS NULL"));
+        Assert.Empty(await writer.Query<long>("SELECT number FROM delivery_attempts"));
+        await writer.Forget("app-sent");
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("0", 0)]
+    [InlineData("30", 30)]
+    [InlineData("400", 400)]
+    [InlineData("29", null)]
+    [InlineData("-1", null)]
+    [InlineData("a year", null)]
+    public void FewerDaysThanAMonthAreRefusedAtTheStart(string? text, int? days)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Placard:Events:KeepDays", text)]).Build();
+
+        if (days == null)
+        {
+            Assert.Throws<InvalidOperationException>(() => EventsOptions.Read(configuration));
+        }
+        else
+        {
+            Assert.Equal(days, EventsOptions.Read(configuration).KeepDays);
+        }
+    }
+
+    private static async Task<IEnumerable<string?>> Readable(Scenario scenario) =>
+        (await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray().Select(Subject);
+
+    private static string? Subject(Received post) => Subject(post.Json);
+
+    private static string? Subject(System.Text.Json.Nodes.JsonNode? made) =>
+        (string?)made!["data"]!["tlrApplicationId"];
+}
