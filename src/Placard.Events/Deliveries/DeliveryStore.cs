@@ -58,14 +58,18 @@ internal static class DeliveryStore
     public static async Task Record(DbSession session, IReadOnlyList<Outcome> outcomes)
     {
         var sorted = outcomes.OrderBy(outcome => outcome.Due.Id).ToArray();
-        await session.Append(
+        var written = await session.Append(
         [
             new Appending(AttemptPlan, sorted.Length, (at, row) => BindAttempt(row, sorted[at])),
             new Appending(OutcomePlan, sorted.Length, (at, row) => BindOutcome(row, sorted[at])),
         ]).ConfigureAwait(false);
+        if (written == 2 * sorted.Length)
+        {
+            return;
+        }
+        // Some were ended while they were on their way. Where the event was erased its answer must not stay behind.
         foreach (var answered in sorted.Where(outcome => outcome.SealedResponse != null))
         {
-            // The event was erased while it was on its way: its answer must not stay behind.
             await session.Execute(
                 """
                 UPDATE delivery_attempts SET response = NULL WHERE delivery_id = @Id AND EXISTS (
@@ -75,18 +79,22 @@ internal static class DeliveryStore
         }
     }
 
-    /// <summary>What is due at an endpoint, longest due first.</summary>
-    public static Task<List<DueRow>> Due(DbSession session, long endpointId, long nowMs, int most) =>
+    /// <summary>What is due at an endpoint, longest due first; only what comes after a row, where one is given.</summary>
+    public static Task<List<DueRow>> Due(DbSession session, long endpointId, long nowMs, DueRow? after, int most) =>
         session.Query<DueRow>(
             $"""
-            SELECT d.id, d.event_seq, d.url, d.attempts, d.created_at_ms, e.id AS event_id, e.test,
+            SELECT d.id, d.event_seq, d.url, d.attempts, d.next_at_ms, d.created_at_ms, e.id AS event_id, e.test,
                 e.questions_from, e.questions_length, e.body_bytes,
                 CASE WHEN e.body_bytes <= {SmallBody} THEN e.body END AS body
             FROM deliveries d JOIN events e ON e.seq = d.event_seq
             WHERE d.endpoint_id = @endpointId AND d.status = 0 AND d.next_at_ms <= @nowMs
+                AND (d.next_at_ms, d.id) > (@afterAtMs, @afterId)
             ORDER BY d.next_at_ms, d.id LIMIT @most
             """,
-            new { endpointId, nowMs, most = (long)most });
+            new
+            {
+                endpointId, nowMs, afterAtMs = after?.NextAtMs ?? 0, afterId = after?.Id ?? 0, most = (long)most,
+            });
 
     /// <summary>The sealed body of an event; null when it was erased.</summary>
     public static async Task<byte[]?> Body(DbSession session, long seq)

@@ -10,6 +10,7 @@ internal sealed record DueRow(
     long EventSeq,
     string? Url,
     long Attempts,
+    long NextAtMs,
     long CreatedAtMs,
     string EventId,
     long Test,

@@ -24,16 +24,18 @@ internal sealed class DeliveryDesk(
 
     public bool MaySend(long endpointId) => leases.Holds(endpointId);
 
-    /// <summary>What is due at the endpoint; no facts: nothing may be sent there.</summary>
-    public Task<(EndpointFacts? Facts, List<DueRow> Rows)> Read(long endpointId, int most, CancellationToken stop) =>
-        store.Read(async session =>
+    /// <summary>
+    /// What is due at the endpoint, after a row where one is given; no facts: nothing may be sent there.
+    /// </summary>
+    public Task<(EndpointFacts? Facts, List<DueRow> Rows)> Read(
+        long endpointId, DueRow? after, int most, CancellationToken stop) => store.Read(async session =>
         {
             // The clock first: what falls due while this reads is found by the next look.
             var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
             var facts = await reader.Read(session, endpointId).ConfigureAwait(false);
             return (facts, facts == null
                 ? []
-                : await DeliveryStore.Due(session, endpointId, nowMs, most).ConfigureAwait(false));
+                : await DeliveryStore.Due(session, endpointId, nowMs, after, most).ConfigureAwait(false));
         }, stop);
 
     /// <summary>Sends once; null when there is nothing to send any more.</summary>

@@ -33,6 +33,9 @@ internal sealed partial class EndpointQueue(
     private readonly HashSet<long> writtenMeanwhile = [];
     private readonly SemaphoreSlim largeBodies = new(2, 2);
     private EndpointFacts? facts;
+
+    // Of a backlog the row to read on from; null: what is due is read from its beginning, which may be busy already.
+    private DueRow? last;
     private bool failing;
     private bool maybeMore;
     private bool reading;
@@ -119,6 +122,7 @@ internal sealed partial class EndpointQueue(
         while (true)
         {
             int most;
+            DueRow? after;
             lock (gate)
             {
                 var maySend = !ending.IsCancellationRequested && desk.MaySend(endpointId);
@@ -145,19 +149,19 @@ internal sealed partial class EndpointQueue(
                     return null;
                 }
                 (maybeMore, reading) = (false, true);
-                most = (failing ? 1 : MostRead) + busy.Count;
+                (after, most) = (last, (failing ? 1 : MostRead) + (last == null ? busy.Count : 0));
             }
-            await Read(most).ConfigureAwait(false);
+            await Read(after, most).ConfigureAwait(false);
         }
     }
 
-    private async Task Read(int most)
+    private async Task Read(DueRow? after, int most)
     {
         List<DueRow> rows = [];
         EndpointFacts? now = null;
         try
         {
-            (now, rows) = await desk.Read(endpointId, most, stop).ConfigureAwait(false);
+            (now, rows) = await desk.Read(endpointId, after, most, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -184,7 +188,10 @@ internal sealed partial class EndpointQueue(
             }
         }
         writtenMeanwhile.Clear();
-        maybeMore |= now != null && rows.Count >= most;
+        // What was committed late stands before rows that were read on from: after a backlog's end it is looked for.
+        var isFull = rows.Count >= most;
+        maybeMore |= now != null && (isFull || last != null);
+        last = now != null && isFull ? rows[^1] : null;
     }
 
     // Under the gate.
@@ -193,7 +200,7 @@ internal sealed partial class EndpointQueue(
         while (ready.TryDequeue(out var row))
         {
             busy.Remove(row.Id);
-            maybeMore = true;
+            (maybeMore, last) = (true, null);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Placard.Tests.Apply.Forms;
 /// </summary>
 internal sealed partial class JobForm
 {
-    private readonly Scenario scenario;
+    private Scenario scenario;
     private readonly List<(string Name, string Value)> fields = [];
     private readonly List<(string Name, string File, byte[] Content)> files = [];
 
@@ -82,6 +82,13 @@ internal sealed partial class JobForm
     public JobForm FillContact(string email = "Ada.Lovelace@example.com", string firstName = "Ada") =>
         Fill("firstName", firstName).Fill("lastName", "Lovelace").Fill("emailAddress", email)
             .Fill("phone", "(512) 555-5555").Fill("zipcode", "78701");
+
+    /// <summary>Another node gets what is sent from here on, and shows what follows.</summary>
+    public JobForm At(Scenario node)
+    {
+        scenario = node;
+        return this;
+    }
 
     /// <summary>Sends the form; the answer as it came.</summary>
     public async Task<Answer> Post()
