@@ -79,7 +79,9 @@ internal static class DeliveryStore
         }
     }
 
-    /// <summary>What is due at an endpoint, longest due first; only what comes after a row, where one is given.</summary>
+    /// <summary>
+    /// What is due at an endpoint, longest due first; only what comes after a row, where one is given.
+    /// </summary>
     public static Task<List<DueRow>> Due(DbSession session, long endpointId, long nowMs, DueRow? after, int most) =>
         session.Query<DueRow>(
             $"""

@@ -43,7 +43,8 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         "d.id DESC",
         new ListField("id", "d.id", ListType.Number),
         new ListField("webhookId", $"CASE WHEN p.kind = {EndpointKind.Webhook} THEN p.id END", ListType.Number),
-        new ListField("postUrlServerId", $"CASE WHEN p.kind = {EndpointKind.PostServer} THEN p.id END", ListType.Number),
+        new ListField(
+            "postUrlServerId", $"CASE WHEN p.kind = {EndpointKind.PostServer} THEN p.id END", ListType.Number),
         new ListField("eventId", "e.id"),
         new ListField("eventType", "e.type"),
         new ListField("status", "d.status", ListType.Number, DeliveryStatus.Words),

@@ -169,8 +169,8 @@ public sealed class DeliveryTests
     [Theory, OnBothEngines]
     public async Task AServerThatIsNoWebServerOnlyFails(string engine)
     {
-        await using var nonsense = await RawReceiver.Start("SSH-2.0-OpenSSH_9.2\r\n");
-        await using var silence = await RawReceiver.Start(null);
+        await using var nonsense = RawReceiver.Saying("SSH-2.0-OpenSSH_9.2\r\n");
+        await using var silence = RawReceiver.LeavingAfter(0);
         var scenario = await Scenario.OnShared(engine);
         var customer = await scenario.NewCustomer();
         foreach (var receiver in new[] { nonsense, silence })
@@ -187,17 +187,48 @@ public sealed class DeliveryTests
 
     // The status has said that it was taken; how the answer goes on is no reason to send it again.
     [Theory, OnBothEngines]
-    public async Task AnAnswerThatBreaksOffCountsAsItsStatusSays(string engine)
+    public async Task AnAnswerThatBreaksOffOrLiesCountsAsItsStatusSays(string engine)
     {
-        await using var receiver = await RawReceiver.Start("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{\"ok\"");
         var scenario = await Scenario.OnShared(engine);
         var customer = await scenario.NewCustomer();
-        var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
+        (string Said, string Status, int Code, string? Kept)[] answers =
+        [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{\"ok\"", "DELIVERED", 200, "{\"ok\""),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n", "DELIVERED", 200, null),
+            ("HTTP/1.1 204 No Content\r\n\r\nand more", "DELIVERED", 204, null),
+            ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nfoul", "DELIVERED", 200, "foul"),
+            ("HTTP/1.1 777 Lucky\r\nContent-Length: 0\r\n\r\n", "FAILED", 777, null),
+            ("HTTP/1.1 429 Slow\r\nRetry-After: 99999999999999\r\nContent-Length: 0\r\n\r\n", "FAILED", 429, null),
+        ];
+        foreach (var (said, status, code, kept) in answers)
+        {
+            await using var receiver = RawReceiver.Saying(said);
+            var hook = await scenario.Operator.NewWebhook(customer, receiver.Address);
 
-        var sent = (await scenario.Operator.Post($"/v5/webhooks/{hook.Id}/test")).Expect(200);
+            var sent = (await scenario.Operator.Post($"/v5/webhooks/{hook.Id}/test")).Expect(200);
 
-        Assert.Equal("DELIVERED", (string?)sent["status"]);
-        Assert.Equal("{\"ok\"", (string?)sent["attempts"]![0]!["response"]);
+            Assert.Equal((status, code), ((string?)sent["status"], (int)sent["code"]!));
+            Assert.Equal(kept, (string?)sent["attempts"]![0]!["response"]);
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task AReceiverThatLeavesInTheMiddleOfAPostGetsItAgain(string engine)
+    {
+        await using var leaving = RawReceiver.LeavingAfter(100_000);
+        await using var own = await Subscriber.OnItsOwn(engine, new { url = leaving.Address });
+        var (receiver, scenario, writer, customer, hook) = own;
+        await writer.Complete(customer, "app-1", padding: 2 << 20);
+        var broken = await hook.NewestTried(1);
+        Assert.Equal("PENDING", (string?)broken["status"]);
+        Assert.Null(broken["code"]);
+        Assert.NotNull(broken["error"]);
+
+        await hook.Change(new { url = receiver.Address });
+        await scenario.AdvanceClock(TimeSpan.FromMinutes(11));
+
+        SignatureCheck.Holds(Assert.Single(receiver.Posts), hook.Secret);
+        await hook.NewestBecomes("DELIVERED");
     }
 
     [Theory, OnBothEngines]

@@ -80,7 +80,8 @@ public sealed class MailTests
         Assert.Equal(2, sink.Mails.Count);
 
         async Task<string> States() => string.Join(
-            ' ', await writer.Query<long>("SELECT CASE WHEN attempts = 0 THEN 9 ELSE status END FROM mails ORDER BY id"));
+            ' ',
+            await writer.Query<long>("SELECT CASE WHEN attempts = 0 THEN 9 ELSE status END FROM mails ORDER BY id"));
     }
 
     private static long Later(TimeSpan time) =>

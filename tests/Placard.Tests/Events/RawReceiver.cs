@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Placard.Tests.Events;
 
-/// <summary>A port that is no web server: says its line, or nothing, and closes.</summary>
+/// <summary>
+/// A port that is no web server: hears a post to its end, says its line and closes; or closes without a word, after
+/// some bytes of the post.
+/// </summary>
 internal sealed class RawReceiver : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -12,12 +15,21 @@ internal sealed class RawReceiver : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook";
 
-    public static Task<RawReceiver> Start(string? line)
+    public static RawReceiver Saying(string line) => Start(async stream =>
+    {
+        await ReadWhole(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(line));
+    });
+
+    public static RawReceiver LeavingAfter(int bytes) => Start(stream =>
+        stream.ReadExactlyAsync(new byte[bytes]).AsTask());
+
+    private static RawReceiver Start(Func<NetworkStream, Task> serve)
     {
         var receiver = new RawReceiver();
         receiver.listener.Start();
-        receiver.serving = receiver.Serve(line);
-        return Task.FromResult(receiver);
+        receiver.serving = receiver.Serve(serve);
+        return receiver;
     }
 
     public async ValueTask DisposeAsync()
@@ -26,18 +38,14 @@ internal sealed class RawReceiver : IAsyncDisposable
         await serving;
     }
 
-    private async Task Serve(string? line)
+    private async Task Serve(Func<NetworkStream, Task> serve)
     {
         while (true)
         {
             try
             {
                 using var client = await listener.AcceptTcpClientAsync();
-                if (line != null)
-                {
-                    await ReadWhole(client.GetStream());
-                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line));
-                }
+                await serve(client.GetStream());
             }
             catch (Exception fault) when (fault is SocketException or ObjectDisposedException or IOException)
             {
