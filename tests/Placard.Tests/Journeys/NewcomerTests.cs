@@ -37,10 +37,10 @@ public sealed partial class NewcomerTests
             "'serv' is not a verb. There are: serve, demo, verify, bench.", finished.Output.Trim());
     }
 
-    [Fact]
-    public async Task RunShowsAWorkingExchange()
+    [Theory, OnBothEngines]
+    public async Task RunShowsAWorkingExchange(string engine)
     {
-        await using var demo = await RunningDemo.Start();
+        await using var demo = await RunningDemo.Start(engine);
 
         var part = FeedPart.Read(await demo.Http.GetStringAsync(demo.Printed(FeedAddress())));
         var job = part.Jobs[0];

@@ -2,18 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace Placard.Tests.Journeys;
 
-/// <summary>What <c>./run</c> starts, on a free port and in a folder of its own.</summary>
+/// <summary>
+/// What <c>./run</c> starts, on a free port and in a folder of its own; on PostgreSQL beside a second node of the same
+/// exchange.
+/// </summary>
 internal sealed class RunningDemo : IAsyncDisposable
 {
     private const string Ready = "The demo exchange is ready";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
+    private readonly string secondFolder = Directory.CreateTempSubdirectory("placard-demo-node-").FullName;
+    private readonly string[] settings;
     private readonly ExchangeProcess process;
+    private ExchangeProcess? second;
 
-    private RunningDemo() => process = new ExchangeProcess(
-        ExchangeProgram.StartInfo(
-            RepositoryRoot.At("run"), ["--urls", "http://127.0.0.1:0", "--data", folder]), folder);
+    private RunningDemo(string[] settings)
+    {
+        this.settings = settings;
+        process = new ExchangeProcess(
+            ExchangeProgram.StartInfo(
+                RepositoryRoot.At("run"), ["--urls", "http://127.0.0.1:0", "--data", folder, .. settings]), folder);
+    }
 
     /// <summary>Speaks to the demo; follows no redirect.</summary>
     public HttpClient Http { get; private set; } = null!;
@@ -22,9 +32,10 @@ internal sealed class RunningDemo : IAsyncDisposable
     public string Text => string.Join('\n', process.Lines);
 
     /// <summary>Runs the script and waits until it says what to try.</summary>
-    public static async Task<RunningDemo> Start()
+    public static async Task<RunningDemo> Start(string engine)
     {
-        var demo = new RunningDemo();
+        var isShared = engine == StorageEngine.Postgres;
+        var demo = new RunningDemo(isShared ? [$"--Placard:Database={await PostgresServer.CreateDatabase()}"] : []);
         await Eventually.Holds(
             () => demo.process.HasExited
                 ? throw new InvalidOperationException($"./run ended by itself:\n{demo.process.Tail}")
@@ -34,6 +45,10 @@ internal sealed class RunningDemo : IAsyncDisposable
         {
             BaseAddress = await demo.process.Address(),
         };
+        if (isShared)
+        {
+            await demo.Join();
+        }
         return demo;
     }
 
@@ -46,20 +61,36 @@ internal sealed class RunningDemo : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C: it must end by itself.</summary>
-    public async Task Interrupt() => Assert.Equal(0, await process.Terminate(TimeSpan.FromSeconds(20), "INT"));
+    public async Task Interrupt()
+    {
+        Assert.Equal(0, await process.Terminate(TimeSpan.FromSeconds(20), "INT"));
+        if (second != null)
+        {
+            Assert.Equal(0, await second.Terminate(TimeSpan.FromSeconds(20)));
+        }
+    }
 
     /// <summary>Fails the test when the books do not add up.</summary>
     public async Task BooksAddUp()
     {
-        var verified = await ExchangeProgram.Run("verify", "--data", folder);
+        var verified = await ExchangeProgram.Run(["verify", "--data", folder, .. settings]);
         Assert.True(verified.ExitCode == 0, verified.Output);
     }
 
     public ValueTask DisposeAsync()
     {
         Http?.Dispose();
+        second?.Dispose();
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+        Directory.Delete(secondFolder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task Join()
+    {
+        second = new ExchangeProcess(
+            ["serve", "--sandbox", "--data", secondFolder, "--urls", "http://127.0.0.1:0", .. settings], secondFolder);
+        await second.Address();
     }
 }

@@ -256,10 +256,10 @@ public sealed class FormsDraftTests
         }
     }
 
-    [Fact]
-    public async Task TheAdvertisersPeopleAreToldByMailOnceAndOnlyOfValidApplications()
+    [Theory, OnBothEngines]
+    public async Task TheAdvertisersPeopleAreToldByMailOnceAndOnlyOfValidApplications(string engine)
     {
-        await using var exchange = await Exchange.Start(StorageEngine.Sqlite);
+        await using var exchange = await Exchange.Start(engine);
         var scenario = await Scenario.On(exchange);
         var hosted = await HostedJob.On(scenario, campaign: new JsonObject
         {
