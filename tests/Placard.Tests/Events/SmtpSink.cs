@@ -50,17 +50,21 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     private async Task Serve(TcpListener open)
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 using var client = await open.AcceptTcpClientAsync();
                 await Talk(client);
             }
-        }
-        catch (SocketException)
-        {
-            // Stopped.
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+            {
+                return; // stopped
+            }
+            catch (IOException)
+            {
+                // Whoever was refused may hang up in the middle of it.
+            }
         }
     }
 
