@@ -250,6 +250,24 @@ public sealed class DeliveryTests
         Assert.DoesNotContain(await hanging.Deliveries(), delivery => (string?)delivery["status"] == "DELIVERED");
     }
 
+    // All of a replay are due at the same moment: several reads of them must neither miss one nor send one twice.
+    [Theory, OnBothEngines]
+    public async Task ABacklogArrivesWholeAndOnce(string engine)
+    {
+        const int events = 400;
+        await using var own = await Subscriber.OnShared(engine);
+        var (receiver, _, writer, customer, hook) = own;
+        await writer.Append([.. Enumerable.Range(0, events).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
+        await receiver.Has(events);
+
+        await hook.Replay();
+
+        await receiver.Has(2 * events);
+        await Eventually.Becomes(0, async () => (await hook.Deliveries("status=PENDING")).Count);
+        Assert.Equal(2 * events, receiver.Posts.Count);
+        Assert.All(receiver.Posts.GroupBy(post => post.EventId), sent => Assert.Equal(2, sent.Count()));
+    }
+
     [Theory, OnBothEngines]
     public async Task LargeBodiesGoOutWhole(string engine)
     {

@@ -41,7 +41,12 @@ internal sealed class Hook(PlatformApi api, long id, string secret)
         (await api.Patch($"/v5/webhooks/{id}", settings)).Expect(200).Json.AsObject();
 
     /// <summary>The deliveries, newest first.</summary>
-    public Task<IReadOnlyList<JsonObject>> Deliveries() => api.List($"/v5/webhooks/{id}/deliveries");
+    public Task<IReadOnlyList<JsonObject>> Deliveries(string? search = null) =>
+        api.List($"/v5/webhooks/{id}/deliveries", search);
+
+    /// <summary>Sends every event again.</summary>
+    public async Task Replay() => (await api.Post(
+        $"/v5/webhooks/{id}/replay", new { from = "2020-01-01", to = "2099-01-01" })).Expect(200);
 
     /// <summary>Waits until the newest delivery has this status; answers it.</summary>
     public async Task<JsonObject> NewestBecomes(string status)
