@@ -20,10 +20,10 @@ public sealed class DeadEndpointTests
         await writer.Complete(customer, "app-1");
         await hook.NewestTried(1);
         await quiet.NewestTried(1);
-        Assert.Empty(Outbox(exchange));
+        Assert.Empty(exchange.Mails);
 
         await scenario.AdvanceClock(TimeSpan.FromHours(3));
-        var told = Assert.Single(Outbox(exchange));
+        var told = Assert.Single(exchange.Mails);
         Assert.Contains("it@acme.example", told, StringComparison.Ordinal);
         Assert.Equal("FAILING", await hook.Status());
         Assert.NotNull((await hook.Read())["toldAt"]);
@@ -39,7 +39,7 @@ public sealed class DeadEndpointTests
         var off = await hook.Read();
         Assert.Equal("DISABLED", (string?)off["status"]);
         Assert.Equal("FAILING_TOO_LONG", (string?)off["disabledReason"]);
-        Assert.Equal(2, Outbox(exchange).Count);
+        Assert.Equal(2, exchange.Mails.Count);
         // Nobody could be told about this one.
         Assert.Equal("FAILING", await quiet.Status());
         Assert.Equal(7, (await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray().Count);
@@ -68,21 +68,15 @@ public sealed class DeadEndpointTests
 
         await scenario.AdvanceClock(TimeSpan.FromHours(3));
         Assert.Contains(
-            "The server of your post URLs", Outbox(exchange).Single().Replace("=\r\n", "", StringComparison.Ordinal),
+            "The server of your post URLs", exchange.Mails.Single().Replace("=\r\n", "", StringComparison.Ordinal),
             StringComparison.Ordinal);
         await scenario.AdvanceClock(TimeSpan.FromDays(7));
         Assert.Equal("FAILING", (string?)Assert.Single(await scenario.Operator.List(servers))["status"]);
-        Assert.Single(Outbox(exchange));
+        Assert.Single(exchange.Mails);
 
         receiver.AnswerWith(200);
         await writer.Complete(customer, "app-3", receiver.Address + "/jobs/3");
         await Eventually.Becomes(
             "ACTIVE", async () => (string?)Assert.Single(await scenario.Operator.List(servers))["status"]);
-    }
-
-    private static List<string> Outbox(Exchange exchange)
-    {
-        var folder = Path.Combine(exchange.DataFolder, "outbox");
-        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)] : [];
     }
 }

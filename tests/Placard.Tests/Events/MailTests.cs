@@ -25,13 +25,13 @@ public sealed class MailTests
             NotBeforeMs = Later(TimeSpan.FromHours(2)),
         });
 
-        await Eventually.Becomes(2, () => Task.FromResult(Files(exchange).Count));
-        var files = Files(exchange);
+        await Eventually.Becomes(2, () => Task.FromResult(exchange.Mails.Count));
+        var files = exchange.Mails;
         Assert.Single(files, file => file.Contains("one@acme.example", StringComparison.Ordinal));
         Assert.All(files, file => Assert.DoesNotContain("\nBcc:", file, StringComparison.Ordinal));
         Assert.All(files, file => Assert.Contains("termin.ics", file, StringComparison.Ordinal));
         await scenario.AdvanceClock(TimeSpan.FromHours(3));
-        Assert.Equal(3, Files(exchange).Count);
+        Assert.Equal(3, exchange.Mails.Count);
         Assert.Empty(await writer.Query<byte[]>("SELECT body FROM mails WHERE body IS NOT NULL"));
         Assert.Contains(
             "placard_mails_total{outcome=\"written\"} 3", await Metrics(exchange), StringComparison.Ordinal);
@@ -88,10 +88,4 @@ public sealed class MailTests
         Placard.Host.Serving.SystemClock.Machine.GetUtcNow().Add(time).ToUnixTimeMilliseconds();
 
     private static async Task<string> Metrics(Exchange exchange) => await exchange.Http.GetStringAsync("/metrics");
-
-    private static List<string> Files(Exchange exchange)
-    {
-        var folder = Path.Combine(exchange.DataFolder, "outbox");
-        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)] : [];
-    }
 }

@@ -51,6 +51,19 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>The last printed lines, for messages of failed tests.</summary>
     public string OutputTail => process.Tail;
 
+    /// <summary>The mails that have left, as their files, oldest first; not those that are being written.</summary>
+    public IReadOnlyList<string> Mails
+    {
+        get
+        {
+            var outbox = Path.Combine(DataFolder, "outbox");
+            return !Directory.Exists(outbox) ? [] :
+            [
+                .. Directory.EnumerateFiles(outbox, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText),
+            ];
+        }
+    }
+
     /// <summary>Whether the program is gone.</summary>
     public bool HasExited => process.HasExited;
 

@@ -68,17 +68,9 @@ internal sealed record OpenDay(HostedJob Hosted, DateOnly Day)
     public static string FreshMail() =>
         Scenario.FreshName("guest").Replace(' ', '.').ToLowerInvariant() + "@example.com";
 
-    /// <summary>The mails that have left, as files; newest last.</summary>
-    public IReadOnlyList<string> Mails(string to)
-    {
-        var folder = Path.Combine(Scenario.Exchange.DataFolder, "outbox");
-        return !Directory.Exists(folder) ? [] :
-        [
-            .. Directory.EnumerateFiles(folder, "*.eml").Order(StringComparer.Ordinal)
-                .Select(File.ReadAllText)
-                .Where(mail => mail.Contains(to, StringComparison.OrdinalIgnoreCase)),
-        ];
-    }
+    /// <summary>The mails that have left to an address, newest last.</summary>
+    public IReadOnlyList<string> Mails(string to) =>
+        [.. Scenario.Exchange.Mails.Where(mail => mail.Contains(to, StringComparison.OrdinalIgnoreCase))];
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
