@@ -121,18 +121,19 @@ internal sealed class DemoReceiver : IAsyncDisposable
         var page = new StringBuilder(
             """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>What the advertiser received</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="3">
-            </head><body><main><h1>What the advertiser received</h1>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <style>pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>
+            </head><body><main><h1>What the advertiser received</h1><p><a href="/">Look again</a></p>
             """);
         if (events.IsEmpty)
         {
-            page.Append("<p>Nothing yet. Apply to one of the jobs; this page looks again every three seconds.</p>");
+            page.Append("<p>Nothing yet. Apply for a job, then look again.</p>");
         }
         foreach (var received in events.Reverse())
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{received.At:HH:mm:ss} UTC, ");
             page.Append(received.IsSigned ? "signature is valid" : "SIGNATURE IS WRONG");
-            page.Append("</h2><pre tabindex=\"0\">");
+            page.Append("</h2><pre>");
             page.Append(WebUtility.HtmlEncode(Shortened(received.Json))).Append("</pre>");
         }
         context.Response.ContentType = "text/html; charset=utf-8";
