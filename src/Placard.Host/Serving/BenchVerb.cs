@@ -15,14 +15,16 @@ internal static class BenchVerb
     public static Command Command()
     {
         var command = new Command("bench",
-            $"Runs the benchmarks of a checkout and prints their table. Their options: bench --list ({Project}).")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+            $"Runs the benchmarks of a checkout ({Project}) and prints their table.");
         var list = new Option<bool>("--list") { Description = "Shows the benchmarks' own options." };
+        var options = new Argument<string[]>("options")
+        {
+            Description = "What the benchmarks understand: see --list.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         command.Options.Add(list);
-        command.SetAction((parsed, stop) =>
-            Run(parsed.GetValue(list) ? ["--help"] : [.. parsed.UnmatchedTokens], stop));
+        command.Arguments.Add(options);
+        command.SetAction((parsed, stop) => Run(parsed.GetValue(list) ? ["--help"] : parsed.GetValue(options)!, stop));
         return command;
     }
 

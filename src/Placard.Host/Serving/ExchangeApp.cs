@@ -97,6 +97,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
         }
         catch (Exception fault) when (CannotStartException.Explains(fault))
         {
+            // What runs beside the port is told to end, or it would stumble over a store that is closed.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
             throw new CannotStartException(fault.Message, fault);
         }
         Address = BoundAddress();
@@ -137,6 +139,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A failed start is told by whoever started (CannotStartException), a failed service by a critical line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 

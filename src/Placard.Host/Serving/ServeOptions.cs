@@ -11,6 +11,7 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
     private const string Data = "--data";
     private const string Address = "--urls";
     private const string TestClock = "--sandbox";
+    private const string Words = "settings";
     private const int Failed = 1;
     private const int Misunderstood = 2;
 
@@ -25,7 +26,7 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
         bool serves = true,
         string dataFolder = "./data")
     {
-        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(name, description);
         command.Options.Add(new Option<string>(Data)
         {
             Description = "Folder of the exchange's files.",
@@ -39,6 +40,11 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
         command.Options.Add(new Option<bool>(TestClock)
         {
             Description = "Opens the test clock under /sandbox to callers on this machine and lets feeds be http.",
+        });
+        command.Arguments.Add(new Argument<string[]>(Words)
+        {
+            Description = "Any setting of appsettings.json, as --Section:Key=value: --Placard:Country=US.",
+            Arity = ArgumentArity.ZeroOrMore,
         });
         command.SetAction((parsed, stop) => Run(name, Read(parsed), run, stop));
         return command;
@@ -67,7 +73,7 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
         parsed.GetRequiredValue<string>(Data),
         parsed.GetValue<string?>(Address),
         parsed.GetValue<bool>(TestClock),
-        [.. parsed.UnmatchedTokens]);
+        parsed.GetValue<string[]>(Words) ?? []);
 
     /// <summary>The first unknown word of the command line, as a sentence; null when all are known.</summary>
     private string? Fault

@@ -35,8 +35,10 @@ public sealed class CannotStartTests
         var finished = await Serve("--urls", address);
 
         Assert.Equal(1, finished.ExitCode);
-        // The server's own log stands before it.
-        Assert.EndsWith($"{address}: address already in use.", finished.Output.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"serve: Failed to bind to address {address}: address already in use.", finished.Output.Trim(),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", finished.Output, StringComparison.Ordinal);
     }
 
     [Theory]
