@@ -62,9 +62,18 @@ public sealed partial class NewcomerTests
         Assert.InRange((long)row["earnedMicros"]!, 1, 100_000_000);
 
         await Apply(demo);
+        await LookAtHiringDay(demo, part);
 
         await demo.Interrupt();
         await demo.BooksAddUp();
+    }
+
+    private static async Task LookAtHiringDay(RunningDemo demo, FeedPart part)
+    {
+        var day = Assert.Single(part.Jobs, job => job.Title.Contains("open hiring day", StringComparison.Ordinal));
+        var sid = await Click(demo, day.Url);
+        var page = await demo.Http.GetStringAsync(new Uri($"apply/{day.JobId}?tlr_sid={sid}", UriKind.Relative));
+        Assert.Contains("When will you come?", page, StringComparison.Ordinal);
     }
 
     private static async Task<string> Click(RunningDemo demo, string url)

@@ -51,7 +51,7 @@ internal static class HostedAdvertiser
         await Launch(new JsonObject
         {
             ["name"] = "Hosted applications", ["adType"] = "JOB", ["talrooApply"] = true, ["talrooBasicCpc"] = 85,
-            ["monthlyBudget"] = 900, ["applyOrder"] = 2, ["emailAddress"] = "people@juniperhouse.example",
+            ["monthlyBudget"] = 900, ["applyOrder"] = 1, ["emailAddress"] = "people@juniperhouse.example",
             ["addressQuestion"] = "optional",
         }).ConfigureAwait(false);
         await api.Import(source, Feed(receiver.Address, now), gzipped: false, stop).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal static class HostedAdvertiser
         return new JsonObject
         {
             ["name"] = "Open hiring day", ["adType"] = "EVENT", ["talrooBasicCpc"] = 60, ["monthlyBudget"] = 300,
-            ["applyOrder"] = 1, ["emailAddress"] = "people@juniperhouse.example",
+            ["applyOrder"] = 2, ["emailAddress"] = "people@juniperhouse.example",
             ["jobFilters"] = new JsonArray(new JsonObject
             {
                 ["field"] = "referencenumber", ["operator"] = "EQUALS", ["value"] = "JH-OPEN-DAY",
