@@ -5,7 +5,7 @@ namespace Placard.Clicks;
 /// </summary>
 public sealed record NextJob(string Title, string Company, string Place, string Url);
 
-/// <summary>Live jobs near by for a page that ends one job's way: closed, or applied for.</summary>
+/// <summary>Live jobs for a page that ends one job's way: closed, or applied for.</summary>
 public interface INextJobs
 {
     /// <summary>
@@ -13,4 +13,10 @@ public interface INextJobs
     /// addresses are its click URLs and only jobs that it may carry are named; else they are the jobs' own pages.
     /// </summary>
     Task<IReadOnlyList<NextJob>> NearBy(long jobId, long? feedId, int most, CancellationToken stop);
+
+    /// <summary>
+    /// As <see cref="NearBy"/>, but only jobs that are like it: of the same major category, or sharing most of its
+    /// title's words.
+    /// </summary>
+    Task<IReadOnlyList<NextJob>> Similar(long jobId, long? feedId, int most, CancellationToken stop);
 }

@@ -54,6 +54,10 @@ public sealed class SimilarJobs
             : Top(market, nowMs, 1, onlyLike: true, admits) is [var best] ? best : null;
     }
 
+    /// <summary>Live jobs that are like it, likest first.</summary>
+    public IReadOnlyList<MarketJob> Alike(MarketSnapshot market, long nowMs, int most, Func<MarketJob, bool> admits) =>
+        Top(market, nowMs, most, onlyLike: true, admits);
+
     /// <summary>Live jobs near by, likest first, for a page that says a job is closed.</summary>
     public IReadOnlyList<MarketJob> NearBy(MarketSnapshot market, long nowMs, int most, Func<MarketJob, bool> admits) =>
         Top(market, nowMs, most, onlyLike: false, admits);

@@ -10,16 +10,25 @@ internal sealed class NextJobs(JobLooks jobs, IFeeds feeds, ISpl spl, PublicAddr
     public async Task<IReadOnlyList<NextJob>> NearBy(long jobId, long? feedId, int most, CancellationToken stop) =>
         await jobs.Find(jobId, stop).ConfigureAwait(false) is { } job ? NearBy(job, FeedOf(feedId), most) : [];
 
+    public async Task<IReadOnlyList<NextJob>> Similar(long jobId, long? feedId, int most, CancellationToken stop) =>
+        await jobs.Find(jobId, stop).ConfigureAwait(false) is { } job
+            ? NearBy(job, FeedOf(feedId), most, onlyLike: true)
+            : [];
+
     /// <summary>The feed's terms while it is live.</summary>
     public FeedTerms? FeedOf(long? feedId) =>
         feedId is { } id && feeds.Find(id) is { IsLive: true } terms ? terms : null;
 
-    public IReadOnlyList<NextJob> NearBy(JobLook job, FeedTerms? terms, int most)
+    public IReadOnlyList<NextJob> NearBy(JobLook job, FeedTerms? terms, int most, bool onlyLike = false)
     {
         var market = job.Market;
-        var nearBy = job.Similar.NearBy(market, job.NowMs, most, other =>
-            terms == null || terms.PriceCents(market.PriceCents(other) ?? 0) != null);
-        return [.. nearBy.Select(other => Entry(other, terms, job))];
+        var found = onlyLike
+            ? job.Similar.Alike(market, job.NowMs, most, Admits)
+            : job.Similar.NearBy(market, job.NowMs, most, Admits);
+        return [.. found.Select(other => Entry(other, terms, job))];
+
+        bool Admits(MarketJob other) =>
+            terms == null || terms.PriceCents(market.PriceCents(other) ?? 0) != null;
     }
 
     public NextJob Entry(in MarketJob other, FeedTerms? terms, in JobLook job) =>

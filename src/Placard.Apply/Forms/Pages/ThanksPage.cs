@@ -6,8 +6,8 @@ using Placard.Platform;
 namespace Placard.Apply.Forms;
 
 /// <summary>
-/// The end of an application: thanks, and live jobs like this one. It looks the same whatever the verdict: that is
-/// between the exchange and the advertiser.
+/// The end of an application: thanks, and live jobs like this one, or others near by where there are none. It looks the
+/// same whatever the verdict: that is between the exchange and the advertiser.
 /// </summary>
 internal sealed class ThanksPage(INextJobs next)
 {
@@ -15,8 +15,11 @@ internal sealed class ThanksPage(INextJobs next)
 
     public async Task Write(HttpContext context, ApplicationRow row)
     {
-        var similar = await next.NearBy(row.JobId, row.FeedId, MostJobs, context.RequestAborted)
-            .ConfigureAwait(false);
+        var stop = context.RequestAborted;
+        var similar = await next.Similar(row.JobId, row.FeedId, MostJobs, stop).ConfigureAwait(false);
+        var shown = similar.Count > 0
+            ? similar
+            : await next.NearBy(row.JobId, row.FeedId, MostJobs, stop).ConfigureAwait(false);
         var main = new StringBuilder("<h1>Thank you, your application was sent</h1><p>")
             .Append(PageText.Safe(row.JobCompany)).Append(" has your application for <strong>")
             .Append(PageText.Safe(row.JobTitle)).Append("</strong>")
@@ -26,9 +29,10 @@ internal sealed class ThanksPage(INextJobs next)
             main.Append("<p><a class=\"button\" rel=\"noreferrer\" href=\"").Append(PageText.Safe(url))
                 .Append("\">Go on to ").Append(PageText.Safe(row.JobCompany)).Append("</a></p>");
         }
-        if (similar.Count > 0)
+        if (shown.Count > 0)
         {
-            main.Append("<h2>More jobs like this</h2>").Append(JobLinks.List(similar));
+            main.Append(similar.Count > 0 ? "<h2>More jobs like this</h2>" : "<h2>Jobs near by</h2>")
+                .Append(JobLinks.List(shown));
         }
         await PageText.Write(
             context, StatusCodes.Status200OK, $"Application sent - {row.JobTitle}", main.ToString(),

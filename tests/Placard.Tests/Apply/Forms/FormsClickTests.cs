@@ -136,6 +136,34 @@ public sealed class FormsClickTests
     }
 
     [Theory, OnBothEngines]
+    public async Task WhoHasAppliedIsShownSimilarJobsOrWhereThereAreNoneOthersNearBy(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(2).Job("odd", ("title", Scenario.FreshName("Unheardof"))));
+        await advertiser.LaunchCampaign(new { talrooApply = true });
+        var feed = await scenario.NewPublisherFeed(Pricing.Share(60), advertiser);
+        var jobs = (await feed.BuildAndFetch()).Jobs;
+        var odd = jobs.Single(job => job.Title.Contains("Unheardof", StringComparison.Ordinal));
+        var alike = jobs.Where(job => job != odd).ToList();
+
+        var thanks = await Apply(alike[0]);
+        var oddThanks = await Apply(odd);
+
+        Assert.Contains("<h2>More jobs like this</h2>", thanks.Html, StringComparison.Ordinal);
+        Assert.Contains($"id={alike[1].JobId}.", thanks.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"id={odd.JobId}.", thanks.Html, StringComparison.Ordinal);
+        Assert.Contains("<h2>Jobs near by</h2>", oddThanks.Html, StringComparison.Ordinal);
+
+        async Task<JobForm> Apply(FeedJob job)
+        {
+            var click = await scenario.Click(job.Url);
+            var form = await JobForm.Open(scenario, new Uri(click.Location!).PathAndQuery);
+            return (await form.FillContact().Send()).ExpectThanks();
+        }
+    }
+
+    [Theory, OnBothEngines]
     public async Task TwoAdvertisersDoNotShareApplicantsOrDuplicates(string engine)
     {
         var scenario = await Scenario.OnShared(engine);
