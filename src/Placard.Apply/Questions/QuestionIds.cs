@@ -8,8 +8,7 @@ namespace Placard.Apply.Questions;
 /// </summary>
 internal sealed class QuestionIds(QuestionFaults faults)
 {
-    // Forms are read without regard to case, so ids that differ in nothing else would be one field.
-    private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> all = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<QuestionOption>> known = new(StringComparer.Ordinal);
 
@@ -40,7 +39,7 @@ internal sealed class QuestionIds(QuestionFaults faults)
         }
         if (!taken.Add(id))
         {
-            keys.Fault("id", "Another question has this id, or one that differs only in upper and lower case.");
+            keys.Fault("id", "Another question has this id.");
             return null;
         }
         return id;
