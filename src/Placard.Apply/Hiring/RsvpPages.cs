@@ -65,8 +65,7 @@ internal sealed class RsvpPages(
         var faults = new List<FieldFault>();
         if (key == null)
         {
-            faults.Add(new(FormFields.Token, "This page was open for too long or came from elsewhere. "
-                + "Please check it and send it again."));
+            faults.Add(FormFields.Foreign);
         }
         var person = entered.Check(AddressAsk.Off, ContactEndpoint.AgentOf(context), places, faults);
         CheckSlot(slot, open, faults);

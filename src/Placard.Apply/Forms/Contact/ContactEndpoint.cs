@@ -19,9 +19,6 @@ internal sealed class ContactEndpoint(
 {
     private readonly FreshPages fresh = new();
 
-    private const string TokenFault =
-        "This page was open for too long, or was not opened here. Please look it over and send it again.";
-
     private const string SentBefore =
         "Your application for this job was sent from here already. There is nothing left to do.";
 
@@ -105,7 +102,7 @@ internal sealed class ContactEndpoint(
             // Nothing of it is kept: it may have been sent by another site. The jobseeker only has to send it again.
             await Write(context, new ContactView(job, claimed, keys.NewNonce(), fields)
             {
-                Faults = [new FieldFault(FormFields.Token, TokenFault)],
+                Faults = [FormFields.Foreign],
             }).ConfigureAwait(false);
             return;
         }

@@ -10,6 +10,9 @@ internal sealed record ResumeSent(Upload Upload, SealedUpload Sealed, bool IsNew
 /// <summary>Takes the resumes of contact pages, and holds them from a try that was refused to the next.</summary>
 internal sealed class ContactResumes(Store store, UploadDesk uploads, UploadSeals seals, TimeProvider clock)
 {
+    /// <summary>What is said where there must be one.</summary>
+    public static readonly FieldFault Missing = new(FileFields.Resume, "Please attach your resume.");
+
     /// <summary>
     /// What came now, or is held from a try before; a file that is taken away is forgotten at once. What is wrong is
     /// added to the faults.
@@ -24,7 +27,7 @@ internal sealed class ContactResumes(Store store, UploadDesk uploads, UploadSeal
                 : await Held(key, stop).ConfigureAwait(false));
         if (resume == null && isRequired && faults.Count == before)
         {
-            faults.Add(new FieldFault(FileFields.Resume, "Please attach your resume."));
+            faults.Add(Missing);
         }
         return resume;
     }

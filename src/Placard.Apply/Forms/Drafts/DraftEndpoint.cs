@@ -17,8 +17,6 @@ internal sealed class DraftEndpoint(
 {
     private const int LongestSecret = 100;
 
-    private const string TokenFault = "This page was not opened here. Please look it over and send it again.";
-
     public async Task Show(HttpContext context, string secret)
     {
         if (await Open(context, secret).ConfigureAwait(false) is not { } draft)
@@ -95,7 +93,7 @@ internal sealed class DraftEndpoint(
         if (wants.ResumeRequired && faults.All(fault => fault.Field != FileFields.Resume)
             && !(await desk.Files(draft, stop).ConfigureAwait(false)).Any(file => file.Field == FileFields.Resume))
         {
-            faults.Add(new FieldFault(FileFields.Resume, "Please attach your resume."));
+            faults.Add(ContactResumes.Missing);
         }
         if (person == null || faults.Count > 0)
         {
@@ -159,7 +157,7 @@ internal sealed class DraftEndpoint(
 
     private Task Refuse(HttpContext context, string secret, ApplicationRow draft, int page, FormBody form)
     {
-        FieldFault[] faults = [new FieldFault(FormFields.Token, TokenFault)];
+        FieldFault[] faults = [FormFields.Foreign];
         return page == 0
             ? WriteContact(context, secret, draft, ContactFields.Read(form, places), faults)
             : WritePage(context, secret, draft, page, new PageSeen { Faults = faults, Form = form });

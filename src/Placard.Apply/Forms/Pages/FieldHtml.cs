@@ -268,4 +268,8 @@ internal static class FormFields
 
     /// <summary>Sent along by the script, which wants to see the page as it would be; nothing is kept then.</summary>
     public const string Look = "__look";
+
+    /// <summary>What is said of a page whose token is not the one that was made for it.</summary>
+    public static readonly FieldFault Foreign = new(
+        Token, "This page was open for too long, or was not opened here. Please look it over and send it again.");
 }

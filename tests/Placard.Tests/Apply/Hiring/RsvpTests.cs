@@ -52,6 +52,49 @@ public sealed class RsvpTests
     }
 
     [Theory, OnBothEngines]
+    public async Task WhoIsExpectedOnlineIsToldWhere(string engine)
+    {
+        const string room = "https://meet.example/room?a=1&b=2";
+        var day = await OpenDay.On(await Scenario.OnShared(engine), new JsonObject
+        {
+            ["eventType"] = "ONLINE", ["eventUrl"] = room, ["eventLocation"] = null,
+        });
+        var form = (await day.Hosted.Open()).Expect(200);
+
+        var confirmed = await day.Come(OpenDay.FreshMail());
+        var file = (await day.Scenario.Get(confirmed.Path + "/event.ics")).Expect(200);
+
+        Assert.Contains("Online event", form.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("meet.example", form.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"https://meet.example/room?a=1&amp;b=2\"", confirmed.Html, StringComparison.Ordinal);
+        Assert.Contains($"URL:{room}\r\n", file.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("LOCATION", file.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnPostgres]
+    public async Task TwoNodesGiveTheLastPlaceOnce(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var day = await OpenDay.On(await Scenario.On(exchange), new JsonObject { ["maxRsvps"] = 1 });
+        var other = await Scenario.On(await exchange.StartSecondNode());
+        var forms = new List<JobForm>();
+        for (var guest = 0; guest < 6; guest++)
+        {
+            var form = await JobForm.Open(guest % 2 == 0 ? day.Scenario : other, await day.Hosted.Land());
+            forms.Add(form.Expect(200).FillContact(OpenDay.FreshMail()).Fill("event_slot", day.FirstSlot));
+        }
+
+        var answers = await Task.WhenAll(forms.Select(form => form.Post()));
+
+        Assert.Single(answers, answer => answer.Status == 303);
+        Assert.Equal(5, answers.Count(answer =>
+            answer.Text.Contains("No places are left", StringComparison.Ordinal)));
+        Assert.Single(await day.Hosted.Applications());
+        Assert.Single(await day.Hosted.Events());
+    }
+
+    [Theory, OnBothEngines]
     public async Task AMissingTimeIsAskedForAndWhatWasEnteredStays(string engine)
     {
         var day = await OpenDay.On(await Scenario.OnShared(engine));
