@@ -69,7 +69,10 @@ internal sealed class FeedPuller : IDisposable
         {
             var status = (int)response.StatusCode;
             response.Dispose();
-            throw new PullException($"The feed's server answered {status} {response.ReasonPhrase}.");
+            var why = status is >= 300 and < 400
+                ? $": at most {MostRedirects} redirects are followed, and none from https to http."
+                : ".";
+            throw new PullException($"The feed's server answered {status} {response.ReasonPhrase}{why}");
         }
         var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         return new PulledFeed(

@@ -94,7 +94,8 @@ public sealed class PullTests
             (context => { context.Response.StatusCode = 503; return Task.CompletedTask; }, "503"),
             (context => { context.Response.Redirect("http://10.9.8.7/jobs.xml"); return Task.CompletedTask; },
                 "public address"),
-            (context => { context.Response.Redirect("/jobs.xml"); return Task.CompletedTask; }, "30"),
+            (context => { context.Response.Redirect("/jobs.xml"); return Task.CompletedTask; },
+                "at most 5 redirects"),
             (context => context.Response.WriteAsync("<html>Sorry</html>"), "web page"),
             (async context =>
             {
