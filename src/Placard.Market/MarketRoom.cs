@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Campaigns;
 using Placard.Inventory;
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Market;
@@ -69,6 +70,8 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
         {
             return known;
         }
+        using var quiet = new QuietThread("market");
+        await quiet.Enter();
         var shelves = new List<JobShelf>();
         foreach (var (sourceId, version) in versions.OrderBy(source => source.Key))
         {

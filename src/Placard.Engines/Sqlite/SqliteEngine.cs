@@ -22,7 +22,8 @@ internal sealed class SqliteEngine : IEngine
         Directory.CreateDirectory(folder);
         foreach (var area in Enum.GetValues<Area>())
         {
-            lanes[area] = new SqliteLane(OpenFile(area), tidiesAside: area == Area.Inventory);
+            var connection = OpenFile(area);
+            lanes[area] = new SqliteLane(connection, area == Area.Inventory ? new SteadyDisk(PathOf(area)) : null);
         }
     }
 
@@ -70,7 +71,9 @@ internal sealed class SqliteEngine : IEngine
     public Task<int> Append(DbSession session, IReadOnlyList<Appending> rows)
     {
         var statements = SqliteStatements.Of((SqliteConnection)session.Connection);
-        return Task.FromResult(rows.Sum(part => statements.Append(part.Plan, part.Count, part.Bind)));
+        var written = rows.Sum(part => statements.Append(part.Plan, part.Count, part.Bind));
+        lanes[Area.Inventory].KeepPace(session.Connection);
+        return Task.FromResult(written);
     }
 
     public Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask) =>

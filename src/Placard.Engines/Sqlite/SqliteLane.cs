@@ -1,22 +1,28 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Placard.Kernel;
 using Placard.Storage;
 using SQLitePCL;
 
 namespace Placard.Engines.Sqlite;
 
 /// <summary>
-/// A file's one writer: turns are given in order of asking. Where <paramref name="tidiesAside"/>, what was committed to
-/// the log moves into the file after the turn, while its caller goes on: after an import that is hundreds of megabytes,
-/// and they are as safe in the log. The next turn waits for it.
+/// A file's one writer: turns are given in order of asking. With a <paramref name="disk"/> it is a lane for bulk: what
+/// a transaction writes goes to the disk steadily, and what was committed to the log moves into the file after the
+/// turn, while its caller goes on: after an import that is hundreds of megabytes, and they are as safe in the log. The
+/// next turn waits for it.
 /// </summary>
-internal sealed class SqliteLane(SqliteConnection connection, bool tidiesAside) : IAsyncDisposable
+internal sealed class SqliteLane(SqliteConnection connection, SteadyDisk? disk) : IAsyncDisposable
 {
     /// <summary>As many as SQLite waits for by itself.</summary>
     private const int PagesInLog = 1_000;
 
+    /// <summary>Four megabytes: the disk takes them in about a millisecond.</summary>
+    private const int PagesAtOnce = 256;
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private int pages;
+    private int pushed;
 
     public async ValueTask<IWriteTurn> Begin(CancellationToken stop)
     {
@@ -32,35 +38,62 @@ internal sealed class SqliteLane(SqliteConnection connection, bool tidiesAside) 
         }
     }
 
+    /// <summary>To be called between the pieces of a bulk write: returns when the disk has caught up.</summary>
+    public void KeepPace(DbConnection writing)
+    {
+        if (disk != null && writing == connection && (pages += PagesWritten()) - pushed >= PagesAtOnce)
+        {
+            pushed = pages;
+            disk.PushLog();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await turn.WaitAsync().ConfigureAwait(false);
         SqliteStatements.Forget(connection);
         await connection.DisposeAsync().ConfigureAwait(false);
+        disk?.Dispose();
         turn.Dispose();
+    }
+
+    private void Commit(SqliteTransaction transaction)
+    {
+        if (disk == null || pages < PagesAtOnce)
+        {
+            transaction.Commit();
+            return;
+        }
+        disk.During(transaction.Commit);
     }
 
     private void End()
     {
-        if (!tidiesAside || (pages += PagesWritten()) < PagesInLog)
+        if (disk == null || (pages += PagesWritten()) < PagesInLog)
         {
             turn.Release();
             return;
         }
-        _ = Task.Run(() =>
+        _ = QuietThread.Run(() =>
         {
             try
             {
-                // A reader of an old moment may keep it from getting through: then the next turn's end tries again.
-                pages = raw.sqlite3_wal_checkpoint_v2(
-                    connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved)
-                    == raw.SQLITE_OK && inLog == moved ? 0 : PagesInLog;
+                disk.During(Tidy);
             }
             finally
             {
                 turn.Release();
             }
         });
+    }
+
+    // A reader of an old moment may keep it from getting through: then the next turn's end tries again.
+    private void Tidy()
+    {
+        var isDone = raw.sqlite3_wal_checkpoint_v2(
+            connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved) == raw.SQLITE_OK
+            && inLog == moved;
+        (pages, pushed) = (isDone ? 0 : PagesInLog, 0);
     }
 
     private int PagesWritten()
@@ -77,7 +110,7 @@ internal sealed class SqliteLane(SqliteConnection connection, bool tidiesAside) 
 
         public ValueTask Commit(CancellationToken stop)
         {
-            transaction.Commit();
+            lane.Commit(transaction);
             return ValueTask.CompletedTask;
         }
 

@@ -1,6 +1,7 @@
 using Placard.Campaigns;
 using Placard.Inventory.Assigning;
 using Placard.Inventory.Jobs;
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Inventory.Imports;
@@ -67,15 +68,16 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     /// <exception cref="OvertakenException">
     /// The source was changed by another import since it was compared.
     /// </exception>
-    public async Task Write(DbSession session, ImportWork work, long firstNewId, long nowMs)
+    public async Task Write(DbSession session, ImportWork work, long firstNewId, long nowMs, QuietThread quiet)
     {
+        await quiet.Enter();
         await TakeTurn(session, work.Source, work.Epoch).ConfigureAwait(false);
         if (work.Spool.Count == 0 && work.Dropped.Count == 0)
         {
             return;
         }
         await TakeOut(session, work.Dropped, nowMs).ConfigureAwait(false);
-        await Append(session, work, firstNewId, nowMs).ConfigureAwait(false);
+        await Append(session, work, firstNewId, nowMs, quiet).ConfigureAwait(false);
         await session.Bump(Area.Inventory, JobVersions.Of(work.Source.Id)).ConfigureAwait(false);
     }
 
@@ -103,12 +105,13 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         }
     }
 
-    private async Task Append(DbSession session, ImportWork work, long nextId, long nowMs)
+    private async Task Append(DbSession session, ImportWork work, long nextId, long nowMs, QuietThread quiet)
     {
         var source = work.Source;
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
         await foreach (var some in ReadAhead(work.Spool).ConfigureAwait(false))
         {
+            await quiet.Enter();
             foreach (var job in some.Where(job => job.JobId == 0))
             {
                 job.JobId = nextId++;
@@ -124,20 +127,27 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     // The next rows are read while the store writes these.
     private static async IAsyncEnumerable<JobRecord[]> ReadAhead(DifferenceSpool spool)
     {
+        using var reading = new QuietThread("import, reading back");
         using var batches = spool.Read().Chunk(RowsAtOnce).GetEnumerator();
-        var next = Task.Run(batches.MoveNext);
+        var next = Next();
         try
         {
             while (await next.ConfigureAwait(false))
             {
                 var batch = batches.Current;
-                next = Task.Run(batches.MoveNext);
+                next = Next();
                 yield return batch;
             }
         }
         finally
         {
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<bool> Next()
+        {
+            await reading.Enter();
+            return batches.MoveNext();
         }
     }
 

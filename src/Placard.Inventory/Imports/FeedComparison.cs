@@ -18,8 +18,9 @@ internal sealed class FeedComparison(
 {
     /// <summary>What the feed changes. Dispose it when it has been applied.</summary>
     /// <exception cref="ImportException">The feed cannot be used as a whole.</exception>
-    public async Task<ImportWork> Read(SourceRow source, Stream feed, CancellationToken stop)
+    public async Task<ImportWork> Read(SourceRow source, Stream feed, QuietThread quiet, CancellationToken stop)
     {
+        await quiet.Enter();
         var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, stop).ConfigureAwait(false);
         var work = new ImportWork(
             ImportSource.Of(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
@@ -30,8 +31,10 @@ internal sealed class FeedComparison(
             JobParser ParserOf(FeedEncoding encoding) => new(encoding, calendar.Zone, nowMs);
             var look = new FeedLook(known, readingMark.Of(source), ParserOf);
             var difference = new FeedDifference(known, maker, work.Spool, work.Hold, work.Tally, ParserOf);
-            using var reader = new FeedReader(feed, new FeedCeilings { DecompressedBytes = options.FeedBytes });
-            var end = await new FeedPass(reader, look, difference).Run(stop).ConfigureAwait(false);
+            using var splitting = new QuietThread("import, splitting");
+            using var reader = new FeedReader(new QuietStream(feed, splitting), new FeedCeilings { DecompressedBytes = options.FeedBytes });
+            var end = await new FeedPass(reader, look, difference, quiet).Run(stop).ConfigureAwait(false);
+            await quiet.Enter();
             if (!end.IsComplete)
             {
                 throw new ImportException(end.Line > 1 ? $"{end.Message} (line {end.Line})" : end.Message);

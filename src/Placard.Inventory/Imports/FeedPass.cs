@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Placard.Inventory.Reading;
+using Placard.Kernel;
 
 namespace Placard.Inventory.Imports;
 
@@ -7,7 +8,7 @@ namespace Placard.Inventory.Imports;
 /// Reads a feed to its end in three loops side by side: one splits it into records, one looks at each of them, the last
 /// takes them to <see cref="FeedDifference"/> in the feed's order. Nothing is written to the store.
 /// </summary>
-internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference difference)
+internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference difference, QuietThread comparing)
 {
     private const int BatchesInFlight = 6;
 
@@ -26,8 +27,8 @@ internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference 
         Task[] loops =
         [
             Watch(Split(ending.Token), ending),
-            Watch(Task.Run(() => Look(ending.Token), CancellationToken.None), ending),
-            Watch(Task.Run(() => Compare(ending.Token), CancellationToken.None), ending),
+            Watch(Look(ending.Token), ending),
+            Watch(Compare(ending.Token), ending),
         ];
         try
         {
@@ -64,8 +65,10 @@ internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference 
 
     private async Task Look(CancellationToken stop)
     {
+        using var looking = new QuietThread("import, looking");
         await foreach (var batch in split.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
+            await looking.Enter();
             batch.Look(look, reader.Encoding);
             await looked.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
         }
@@ -76,6 +79,7 @@ internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference 
     {
         await foreach (var batch in looked.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
+            await comparing.Enter();
             foreach (var (item, look) in batch.Looked)
             {
                 difference.Take(item, batch.BytesOf(item), look, reader.Encoding);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Placard.Campaigns;
 using Placard.Inventory.Pulling;
 using Placard.Inventory.Sources;
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Inventory.Imports;
@@ -55,11 +56,12 @@ internal sealed partial class Importer(
         }
         var source = (await sources.Find(import.SourceId, stop).ConfigureAwait(false))!;
         await using var feed = new HeldFeedStream(imports, import.Id);
-        using var work = await comparison.Read(source, feed, stop).ConfigureAwait(false);
+        using var quiet = new QuietThread("import");
+        using var work = await comparison.Read(source, feed, quiet, stop).ConfigureAwait(false);
         var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
-            await writer.Write(session, work, firstNewId, imports.NowMs).ConfigureAwait(false);
+            await writer.Write(session, work, firstNewId, imports.NowMs, quiet).ConfigureAwait(false);
             await imports.FinishReleased(session, import.Id, work.Tally).ConfigureAwait(false);
             await imports.DropHeld(session, import.Id).ConfigureAwait(false);
         }, CancellationToken.None).ConfigureAwait(false);
@@ -120,7 +122,8 @@ internal sealed partial class Importer(
             await store.Write(Area.Inventory, session => Confirm(session, id, source.Id), stop).ConfigureAwait(false);
             return;
         }
-        using var work = await comparison.Read(source, feed.Body!, stop).ConfigureAwait(false);
+        using var quiet = new QuietThread("import");
+        using var work = await comparison.Read(source, feed.Body!, quiet, stop).ConfigureAwait(false);
         if (work.Hold.MustHold)
         {
             await store.Write(Area.Inventory, session => KeepHeld(session, id, work), CancellationToken.None)
@@ -130,7 +133,7 @@ internal sealed partial class Importer(
         var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
-            await writer.Write(session, work, firstNewId, imports.NowMs).ConfigureAwait(false);
+            await writer.Write(session, work, firstNewId, imports.NowMs, quiet).ConfigureAwait(false);
             await imports.Finish(session, id, ImportStatuses.Completed, null, work.Tally).ConfigureAwait(false);
             await imports.Tidy(session, source.Id, id).ConfigureAwait(false);
         }, CancellationToken.None).ConfigureAwait(false);

@@ -13,9 +13,12 @@ internal static class WorkFile
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name);
+        File.Delete(path);
         var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Create,
+            // Not Create: that truncates, and ext4 writes a file that was truncated to the disk when it is closed, even one
+            // without a name. Hundreds of megabytes of it would keep every click's commit waiting.
+            Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,
             Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,

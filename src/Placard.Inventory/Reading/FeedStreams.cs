@@ -1,3 +1,4 @@
+using Placard.Kernel;
 using System.IO.Compression;
 using System.Text;
 
@@ -104,6 +105,19 @@ internal sealed class CeilingStream(Stream inner, long ceiling, string complaint
             throw new FeedTooLargeException(
                 $"The feed unpacks to more than {Ratio:#,0} times its size: refused as a decompression bomb.");
         }
+        return got;
+    }
+}
+
+/// <summary>A stream whose reader goes on on a quiet thread, wherever the bytes came from.</summary>
+internal sealed class QuietStream(Stream inner, QuietThread quiet) : ReadOnlyStream
+{
+    public override int Read(Span<byte> buffer) => inner.Read(buffer);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var got = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        await quiet.Enter();
         return got;
     }
 }

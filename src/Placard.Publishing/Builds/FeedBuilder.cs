@@ -1,3 +1,4 @@
+using Placard.Kernel;
 using Placard.Market;
 using Placard.Publishing.Feeds;
 using Placard.Publishing.Tokens;
@@ -29,14 +30,14 @@ internal sealed class FeedBuilder(
         await spl.TakeNewestKey(stop).ConfigureAwait(false);
         // 2 choose the jobs, from one snapshot
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var plan = await OnOwnThread(() => new BuildPlan(
+        var plan = await QuietThread.Run(() => new BuildPlan(
             feed, nowMs, Selection.Of(market.Current, feed.Terms, feed.Filters, nowMs))).ConfigureAwait(false);
         // 3 write the parts beside the old ones
         var buildId = await builds.NextId(stop).ConfigureAwait(false);
         try
         {
             var folder = folders.Create(feed.Id, buildId);
-            var written = await OnOwnThread(() => writer.Write(plan, folder, stop)).ConfigureAwait(false);
+            var written = await QuietThread.Run(() => writer.Write(plan, folder, stop)).ConfigureAwait(false);
             // 4 put the heads right when jobs left on the way
             if (written.Total != written.Announced)
             {
@@ -63,16 +64,12 @@ internal sealed class FeedBuilder(
         }
     }
 
-    // Long and full of work for the processor: on the pool it would stand in the way of clicks.
-    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(
-        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
     private async Task<(long BuildId, string Folder)> Restamp(
         BuildPlan plan, WrittenBuild draft, long draftId, string draftFolder, CancellationToken stop)
     {
         var buildId = await builds.NextId(stop).ConfigureAwait(false);
         var folder = folders.Create(plan.Feed.Id, buildId);
-        await OnOwnThread(() => writer.Restamp(plan, draft, draftFolder, folder, stop)).ConfigureAwait(false);
+        await QuietThread.Run(() => writer.Restamp(plan, draft, draftFolder, folder, stop)).ConfigureAwait(false);
         folders.Remove(plan.Feed.Id, draftId);
         return (buildId, folder);
     }

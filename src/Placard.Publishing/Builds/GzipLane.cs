@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using Placard.Kernel;
 
 namespace Placard.Publishing.Builds;
 
@@ -21,8 +21,7 @@ internal sealed class GzipLane : IDisposable
     private readonly Task running;
     private volatile bool abandoned;
 
-    public GzipLane() => running = Task.Factory.StartNew(
-        Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public GzipLane() => running = QuietThread.Run(Run);
 
     private readonly record struct Piece(string? Path, byte[] Rented, int Length);
 
@@ -64,7 +63,6 @@ internal sealed class GzipLane : IDisposable
 
     private void Run()
     {
-        GiveWay();
         var file = default(OpenFile);
         try
         {
@@ -96,24 +94,6 @@ internal sealed class GzipLane : IDisposable
             file?.Dispose();
         }
     }
-
-    // A click must not feel seconds of compression. The runtime passes no priorities on to Linux, whose threads have
-    // a niceness each. Almost all of this thread's time is native code, so that no collection ever waits for it.
-    private static void GiveWay()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = SetPriority(which: 0, who: 0, niceness: 10); // refused: then it stays as it was
-        }
-        else
-        {
-            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, uint who, int niceness);
 
     private sealed class OpenFile : IDisposable
     {

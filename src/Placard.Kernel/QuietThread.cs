@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Placard.Kernel;
+
+/// <summary>
+/// A thread of its own for seconds of work, such as an import's or a build's. It gives way to the threads that answer
+/// somebody, which the pool's threads, all alike, would not. A loop that waits for others asks its way back with every
+/// turn: <c>await quiet.Enter()</c>.
+/// </summary>
+public sealed class QuietThread : IDisposable
+{
+    // High enough that a click does not wait, low enough that a collection of garbage, which waits for this thread to
+    // come to a halt, need not wait long on a machine that is busy with other things.
+    private const int Niceness = 10;
+
+    private readonly BlockingCollection<Action> queue = [];
+    private readonly Thread thread;
+
+    /// <summary>Starts the thread; it ends when this is disposed and nothing is left to do.</summary>
+    public QuietThread(string name)
+    {
+        thread = new Thread(Loop) { Name = name, IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Runs work without any awaiting on a quiet thread of its own.</summary>
+    public static Task<T> Run<T>(Func<T> work) => Task.Factory.StartNew(
+        () =>
+        {
+            GiveWay();
+            return work();
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>As <see cref="Run{T}"/>, without a result.</summary>
+    public static Task Run(Action work) => Run(() =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>To be awaited: what follows runs on this thread, until it awaits something that is not done.</summary>
+    public Entrance Enter() => new(this);
+
+    public void Dispose() => queue.CompleteAdding();
+
+    private void Loop()
+    {
+        GiveWay();
+        foreach (var work in queue.GetConsumingEnumerable())
+        {
+            work();
+        }
+        queue.Dispose();
+    }
+
+    // The runtime passes no priorities on to Linux, whose threads have a niceness each.
+    private static void GiveWay()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(which: 0, who: 0, Niceness); // refused: then it stays as it was
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, uint who, int niceness);
+
+    /// <summary>The way onto a quiet thread.</summary>
+    public readonly struct Entrance(QuietThread quiet) : ICriticalNotifyCompletion
+    {
+        /// <summary>Whether this is the thread already.</summary>
+        public bool IsCompleted => Thread.CurrentThread == quiet.thread;
+
+        /// <summary>For the compiler.</summary>
+        public Entrance GetAwaiter() => this;
+
+        /// <summary>For the compiler.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <summary>For the compiler.</summary>
+        public void OnCompleted(Action continuation) => quiet.queue.Add(continuation);
+
+        /// <summary>For the compiler: it carries the execution context itself.</summary>
+        public void UnsafeOnCompleted(Action continuation) => quiet.queue.Add(continuation);
+    }
+}
