@@ -79,7 +79,9 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
                 ? shelf
                 : await Load(session, sourceId, version).ConfigureAwait(false));
         }
-        return new JobIndex(shelves);
+        var index = new JobIndex(shelves);
+        await Task.Yield(); // off the quiet thread: from here on somebody waits for an answer
+        return index;
     }
 
     private async Task<JobShelf> Load(DbSession session, long sourceId, long version)

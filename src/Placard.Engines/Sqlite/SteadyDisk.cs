@@ -6,8 +6,8 @@ namespace Placard.Engines.Sqlite;
 
 /// <summary>
 /// Sends what a large transaction wrote on to the disk bit by bit. Left to the end, its commit and its checkpoint hand
-/// the disk hundreds of megabytes at once, and every click's commit waits behind them. Nothing rests on it: what must be
-/// on disk is still synchronised by SQLite, which then finds little left to do. Only Linux has a call for it.
+/// the disk hundreds of megabytes at once, and every click's commit waits behind them. Nothing rests on it: what must
+/// be on disk is still synchronised by SQLite, which then finds little left to do. Only Linux has a call for it.
 /// </summary>
 internal sealed class SteadyDisk(string path) : IDisposable
 {

@@ -32,7 +32,8 @@ internal sealed class FeedComparison(
             var look = new FeedLook(known, readingMark.Of(source), ParserOf);
             var difference = new FeedDifference(known, maker, work.Spool, work.Hold, work.Tally, ParserOf);
             using var splitting = new QuietThread("import, splitting");
-            using var reader = new FeedReader(new QuietStream(feed, splitting), new FeedCeilings { DecompressedBytes = options.FeedBytes });
+            using var reader = new FeedReader(
+                new QuietStream(feed, splitting), new FeedCeilings { DecompressedBytes = options.FeedBytes });
             var end = await new FeedPass(reader, look, difference, quiet).Run(stop).ConfigureAwait(false);
             await quiet.Enter();
             if (!end.IsComplete)

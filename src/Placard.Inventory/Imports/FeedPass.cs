@@ -10,7 +10,7 @@ namespace Placard.Inventory.Imports;
 /// </summary>
 internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference difference, QuietThread comparing)
 {
-    private const int BatchesInFlight = 6;
+    private const int BatchesInFlight = 4;
 
     private readonly Channel<RecordBatch> split = Between();
     private readonly Channel<RecordBatch> looked = Between();

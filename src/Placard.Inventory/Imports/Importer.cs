@@ -110,6 +110,7 @@ internal sealed partial class Importer(
         {
             meter.Time(begun);
         }
+        await Task.Yield(); // off the quiet thread: from here on somebody waits for an answer
         var closed = await imports.Find(id, CancellationToken.None).ConfigureAwait(false);
         meter.Count(closed!);
         return closed;

@@ -5,7 +5,8 @@ namespace Placard.Inventory.Imports;
 /// <summary>Records on their way through the loops of a <see cref="FeedPass"/>, one loop at a time.</summary>
 internal sealed class RecordBatch
 {
-    private const int Bytes = 1 << 20;
+    // What lives while records are on their way has to be looked through by every collection of garbage meanwhile.
+    private const int Bytes = 256 << 10;
     private const int MostItems = 1_000;
 
     private readonly List<Item> items = [];

@@ -16,8 +16,8 @@ internal static class WorkFile
         File.Delete(path);
         var file = new FileStream(path, new FileStreamOptions
         {
-            // Not Create: that truncates, and ext4 writes a file that was truncated to the disk when it is closed, even one
-            // without a name. Hundreds of megabytes of it would keep every click's commit waiting.
+            // Not Create: that truncates, and ext4 writes a file that was truncated to the disk when it is closed,
+            // even one without a name. Hundreds of megabytes of it would keep every click's commit waiting.
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Placard.Kernel;
+
+namespace Placard.Tests.Kernel;
+
+/// <summary>Long work leaves the pool's threads alone, and gives way to them.</summary>
+public sealed class QuietThreadTests
+{
+    [Fact]
+    public async Task WhatFollowsTheEntranceRunsOnTheThreadUntilItWaitsForOthers()
+    {
+        using var quiet = new QuietThread("quiet");
+        var others = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        await quiet.Enter();
+        var first = Thread.CurrentThread;
+        await quiet.Enter();
+        var stillThere = Thread.CurrentThread;
+        ThreadPool.QueueUserWorkItem(_ => others.SetResult());
+        await others.Task;
+        var away = Thread.CurrentThread;
+        await quiet.Enter();
+        var back = Thread.CurrentThread;
+
+        Assert.Equal("quiet", first.Name);
+        Assert.Same(first, stillThere);
+        Assert.NotSame(first, away);
+        Assert.Same(first, back);
+    }
+
+    [Fact]
+    public async Task AFaultComesToWhoeverAwaitsTheWork()
+    {
+        using var quiet = new QuietThread("quiet");
+
+        await Assert.ThrowsAsync<FormatException>(Work);
+        Assert.Equal("alive", await Alive());
+
+        async Task Work()
+        {
+            await quiet.Enter();
+            throw new FormatException();
+        }
+
+        async Task<string> Alive()
+        {
+            await quiet.Enter();
+            return "alive";
+        }
+    }
+
+    [Fact]
+    public async Task TheThreadEndsWhenItIsLetGo()
+    {
+        Thread thread;
+        using (var quiet = new QuietThread("quiet"))
+        {
+            await quiet.Enter();
+            thread = Thread.CurrentThread;
+            await Task.Yield();
+        }
+
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task OnLinuxItIsNicerThanTheOthers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the runtime's own priorities say it.");
+
+        using var quiet = new QuietThread("quiet");
+        var onPool = await Task.Run(NicenessHere);
+        var ofItsOwn = await QuietThread.Run(NicenessHere);
+        await quiet.Enter();
+
+        Assert.Equal(10, NicenessHere());
+        Assert.Equal(10, ofItsOwn);
+        Assert.True(onPool < 10);
+    }
+
+    // Behind the name in brackets, which may hold anything: state is the first field, niceness the seventeenth.
+    private static int NicenessHere()
+    {
+        var stat = File.ReadAllText("/proc/thread-self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+    }
+}
