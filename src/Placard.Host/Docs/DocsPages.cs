@@ -60,7 +60,7 @@ internal static class DocsPages
     {
         app.MapOpenApi().AddEndpointFilter(OnlyOurDocuments)
             .RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
-        app.MapGet("/", () => Results.Redirect("docs/index.html")).WithGroupName("host")
+        app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("docs/index.html")).WithGroupName("host")
             .RequireRateLimiting(RateGroups.Page).WithMetadata(new BodyLimit(0));
         // On a branch of its own: the page's middleware looks at every path that comes along.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), branch => branch.UseSwaggerUI(page =>

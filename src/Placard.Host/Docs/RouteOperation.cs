@@ -133,7 +133,9 @@ internal static class RouteOperation
     private static string TagOf(RouteEndpoint route)
     {
         var parts = PathOf(route).Split('/');
-        return GroupOf(route) == DocsPages.Platform && parts.Length > 2 ? parts[2] : parts[1];
+        var part = GroupOf(route) == DocsPages.Platform && parts.Length > 2 ? parts[2] : parts[1];
+        // applications and applications.csv are one subject.
+        return part.Split('.')[0];
     }
 
     private static string IdOf(RouteEndpoint route, HttpMethod method)

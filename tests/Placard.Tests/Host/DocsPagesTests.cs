@@ -23,6 +23,7 @@ public sealed class DocsPagesTests
             Assert.False(string.IsNullOrEmpty((string?)entry.Operation["summary"]), entry.Key);
             Assert.Equal(document == "v5", entry.Key.StartsWith("/v5/", StringComparison.Ordinal));
             Assert.Equal(PathParameters(entry.Key), Parameters(entry.Operation, "path"));
+            Assert.DoesNotContain('.', (string)Assert.Single(entry.Operation["tags"]!.AsArray())!);
         });
         var ids = operations.Select(entry => (string)entry.Operation["operationId"]!).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
