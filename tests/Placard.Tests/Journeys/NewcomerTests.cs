@@ -102,6 +102,7 @@ public sealed partial class NewcomerTests
                 new JsonObject { ["availability"] = new JsonArray("night", "evening") }),
         });
         Assert.Equal("Thank you, your application was sent", (string?)found["end"]);
+        Assert.Contains("More jobs like this", (string)found["text"]!, StringComparison.Ordinal);
         Assert.Empty(found["faults"]!.AsArray());
         var receiver = demo.Printed(Receiver());
         await Eventually.Holds(async () =>

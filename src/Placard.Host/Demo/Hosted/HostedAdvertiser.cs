@@ -149,7 +149,8 @@ internal static class HostedAdvertiser
                 $"""
                 <job><title><![CDATA[{title}]]></title><date>{date}</date><referencenumber>{reference}</referencenumber>
                 <url>https://juniperhouse.example/jobs/{reference}</url><company>{Name}</company><city>{city}</city>
-                <state>{state}</state><postalcode>{zip}</postalcode><category>[Healthcare] Caregiver</category>
+                <state>{state}</state><postalcode>{zip}</postalcode>
+                <category>[Caregiving/Babysitting] Senior Care</category>
                 <description><![CDATA[<p>{title} in {city}. You look after people in their own homes, at hours that suit
                 your week. We pay the training, the way to our guests and overtime from the first minute, and nobody
                 starts alone: for four weeks a colleague is with you.</p>]]></description>
