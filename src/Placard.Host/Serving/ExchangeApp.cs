@@ -36,6 +36,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
     /// <summary>Every mapped route.</summary>
     public IEndpointRouteBuilder Routes => app;
 
+    /// <summary>Whether SQLite holds the books: then one server has the data folder to itself.</summary>
+    public bool KeepsBooksInFolder => string.IsNullOrWhiteSpace(options.Database);
+
     /// <summary>The first bound address, without a slash at its end; known once started.</summary>
     public string Address { get; private set; } = "";
 

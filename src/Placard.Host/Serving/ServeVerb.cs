@@ -10,6 +10,9 @@ internal static class ServeVerb
     private static async Task<int> Run(ServeOptions options, CancellationToken stop)
     {
         await using var exchange = ExchangeApp.Build(options);
+        using var claim = exchange.KeepsBooksInFolder
+            ? await FolderClaim.Take(options.DataFolder, stop).ConfigureAwait(false)
+            : null;
         await exchange.Start(() => Task.CompletedTask, stop).ConfigureAwait(false);
         await exchange.WaitForEnd(stop).ConfigureAwait(false);
         return 0;

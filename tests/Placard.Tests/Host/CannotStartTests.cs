@@ -81,8 +81,28 @@ public sealed class CannotStartTests
 
         Assert.Equal(1, finished.ExitCode);
         Assert.Contains("holds an exchange that is no demo", finished.Output, StringComparison.Ordinal);
-        Assert.Equal(["ledger.db"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.True(File.Exists(Path.Combine(folder, "ledger.db")));
+        Assert.False(File.Exists(Path.Combine(folder, "demo-unfinished")));
         Directory.Delete(folder, recursive: true);
+    }
+
+    // Two of them would spend the same budget twice.
+    [Fact]
+    public async Task ASecondServerOverOneFolderIsRefused()
+    {
+        await using var exchange = await Exchange.Start(StorageEngine.Sqlite);
+
+        foreach (var verb in (string[])["serve", "demo"])
+        {
+            var second = await ExchangeProgram.Run(
+                verb, "--data", exchange.DataFolder, "--urls", "http://127.0.0.1:0");
+
+            Assert.Equal(1, second.ExitCode);
+            Assert.Contains("another server runs over it", second.Output, StringComparison.Ordinal);
+        }
+        await exchange.BooksAddUp();
+        await exchange.Kill();
+        await exchange.Restart();
     }
 
     private static async Task<Finished> Serve(params string[] options)

@@ -50,11 +50,7 @@ internal sealed class DemoFolder(string folder)
         : null;
 
     /// <summary>Marks the folder as ours before anything is in it.</summary>
-    public void Begin()
-    {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(unfinishedFile, "The demo world is being made.");
-    }
+    public void Begin() => File.WriteAllText(unfinishedFile, "The demo world is being made.");
 
     public void Finish(DemoKeys keys)
     {

@@ -16,6 +16,8 @@ internal static class DemoVerb
 
     private static async Task<int> Run(ServeOptions options, CancellationToken stop)
     {
+        // Before anything is looked at: another demo's world may be in the making here.
+        using var claim = await FolderClaim.Take(options.DataFolder, stop).ConfigureAwait(false);
         var folder = new DemoFolder(options.DataFolder);
         folder.ClearUnfinished();
         var keys = folder.Keys();
