@@ -77,19 +77,20 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
         {
             shelves.Add(kept.TryGetValue(sourceId, out var shelf)
                 ? shelf
-                : await Load(session, sourceId, version).ConfigureAwait(false));
+                : await Load(session, sourceId, version, quiet).ConfigureAwait(false));
         }
         var index = new JobIndex(shelves);
         await Task.Yield(); // off the quiet thread: from here on somebody waits for an answer
         return index;
     }
 
-    private async Task<JobShelf> Load(DbSession session, long sourceId, long version)
+    private async Task<JobShelf> Load(DbSession session, long sourceId, long version, QuietThread quiet)
     {
         // The version was read before the rows: rows may be newer than it, then the next look loads them once more.
         var builder = new JobShelf.Builder();
         await foreach (var row in inventory.JobsOf(session, sourceId).ConfigureAwait(false))
         {
+            await quiet.Enter();
             builder.Add(row);
         }
         return builder.Build(sourceId, version);

@@ -21,7 +21,7 @@ internal sealed class FeedComparison(
     public async Task<ImportWork> Read(SourceRow source, Stream feed, QuietThread quiet, CancellationToken stop)
     {
         await quiet.Enter();
-        var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, stop).ConfigureAwait(false);
+        var (known, epoch) = await KnownJobsLoad.Load(store, source.Id, quiet, stop).ConfigureAwait(false);
         var work = new ImportWork(
             ImportSource.Of(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
         try

@@ -1,3 +1,4 @@
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Inventory.Imports;
@@ -6,7 +7,8 @@ namespace Placard.Inventory.Imports;
 internal static class KnownJobsLoad
 {
     /// <summary>The kept jobs and the source's epoch that they belong to.</summary>
-    public static async Task<(KnownJobs Known, long Epoch)> Load(Store store, long sourceId, CancellationToken stop)
+    public static async Task<(KnownJobs Known, long Epoch)> Load(
+        Store store, long sourceId, QuietThread quiet, CancellationToken stop)
     {
         await using var lease = await store.OpenRead(stop).ConfigureAwait(false);
         var session = lease.Session;
@@ -24,6 +26,7 @@ internal static class KnownJobsLoad
             """, new { sourceId }).ConfigureAwait(false);
         while (await rows.ReadAsync(stop).ConfigureAwait(false))
         {
+            await quiet.Enter();
             // Not GetBytes: on SQLite it opens a blob handle for every row.
             var mark = rows.GetFieldValue<byte[]>(1);
             known.Load(mark, rows.GetInt64(0), rows.IsDBNull(2), rows.IsDBNull(3) ? null : rows.GetString(3));
