@@ -15,18 +15,20 @@ namespace Placard.Engines.Sqlite;
 internal sealed class SqliteLane(SqliteConnection connection, SteadyDisk? disk) : IAsyncDisposable
 {
     /// <summary>As many as SQLite waits for by itself.</summary>
-    private const int PagesInLog = 1_000;
+    private const int MostPagesInLog = 1_000;
 
     /// <summary>Four megabytes: the disk takes them in about a millisecond.</summary>
     private const int PagesAtOnce = 256;
 
     private readonly SemaphoreSlim turn = new(1, 1);
-    private int pages;
-    private int pushed;
+    private int pagesInLog;
+    private int pagesUnpushed;
+    private int piecesOfTurn;
 
     public async ValueTask<IWriteTurn> Begin(CancellationToken stop)
     {
         await turn.WaitAsync(stop).ConfigureAwait(false);
+        (pagesUnpushed, piecesOfTurn) = (0, 0);
         try
         {
             return new Turn(this, connection.BeginTransaction(deferred: false));
@@ -41,9 +43,15 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyDisk? disk) 
     /// <summary>To be called between the pieces of a bulk write: returns when the disk has caught up.</summary>
     public void KeepPace(DbConnection writing)
     {
-        if (disk != null && writing == connection && (pages += PagesWritten()) - pushed >= PagesAtOnce)
+        if (disk == null || writing != connection)
         {
-            pushed = pages;
+            return;
+        }
+        piecesOfTurn++;
+        CountPages();
+        if (pagesUnpushed >= PagesAtOnce)
+        {
+            pagesUnpushed = 0;
             disk.PushLog();
         }
     }
@@ -59,17 +67,18 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyDisk? disk) 
 
     private void Commit(SqliteTransaction transaction)
     {
-        if (disk == null || pages < PagesAtOnce)
+        if (disk == null || piecesOfTurn < 2)
         {
             transaction.Commit();
             return;
         }
+        // It writes what the cache still holds, up to 64 MB.
         disk.During(transaction.Commit);
     }
 
     private void End()
     {
-        if (disk == null || (pages += PagesWritten()) < PagesInLog)
+        if (disk == null || !IsLogLong())
         {
             turn.Release();
             return;
@@ -93,13 +102,20 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyDisk? disk) 
         var isDone = raw.sqlite3_wal_checkpoint_v2(
             connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved) == raw.SQLITE_OK
             && inLog == moved;
-        (pages, pushed) = (isDone ? 0 : PagesInLog, 0);
+        pagesInLog = isDone ? 0 : MostPagesInLog;
     }
 
-    private int PagesWritten()
+    private bool IsLogLong()
+    {
+        CountPages();
+        return pagesInLog >= MostPagesInLog;
+    }
+
+    private void CountPages()
     {
         raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1);
-        return written;
+        pagesInLog += written;
+        pagesUnpushed += written;
     }
 
     private sealed class Turn(SqliteLane lane, SqliteTransaction transaction) : IWriteTurn
