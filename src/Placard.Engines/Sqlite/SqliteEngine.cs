@@ -23,7 +23,7 @@ internal sealed class SqliteEngine : IEngine
         foreach (var area in Enum.GetValues<Area>())
         {
             var connection = OpenFile(area);
-            lanes[area] = new SqliteLane(connection, area == Area.Inventory ? new SteadyDisk(PathOf(area)) : null);
+            lanes[area] = new SqliteLane(connection, area == Area.Inventory ? new SteadyFiles(PathOf(area)) : null);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class OvertakenException() : Exception("Another import of this s
 internal sealed class DifferenceWriter(ICampaigns campaigns)
 {
     private const long FirstJobId = 10_000_000_001;
-    private const int RowsAtOnce = 400;
+    private const int RowsAtOnce = 100;
     private const int IdsAtOnce = 500;
 
     private static readonly AppendPlan Jobs = new("jobs",

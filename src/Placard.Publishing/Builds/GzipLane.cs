@@ -14,7 +14,7 @@ internal sealed class GzipLane : IDisposable
     // Level 1 gives away a third of the ratio, level 6 half of the speed.
     private const int Level = 3;
     private const int WaitingPieces = 8;
-    private const long SyncEach = 8 << 20;
+    private const long PushEach = 1 << 20;
 
     private readonly BlockingCollection<Piece> pieces = new(WaitingPieces);
     private readonly CancellationTokenSource broken = new();
@@ -99,7 +99,7 @@ internal sealed class GzipLane : IDisposable
     {
         private readonly FileStream file;
         private readonly GZipStream gzip;
-        private long synced;
+        private long pushed;
 
         public OpenFile(string path)
         {
@@ -110,11 +110,11 @@ internal sealed class GzipLane : IDisposable
         public void Write(ReadOnlySpan<byte> bytes)
         {
             gzip.Write(bytes);
-            // Bit by bit: one large flush at the end would make every click's commit wait behind it.
-            if (file.Position - synced > SyncEach)
+            if (file.Position - pushed > PushEach)
             {
-                synced = file.Position;
-                file.Flush(flushToDisk: true);
+                pushed = file.Position;
+                file.Flush();
+                SteadyDisk.Push(file.SafeFileHandle);
             }
         }
 

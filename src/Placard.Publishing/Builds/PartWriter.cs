@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Placard.Kernel;
 
 namespace Placard.Publishing.Builds;
 
@@ -8,7 +9,7 @@ namespace Placard.Publishing.Builds;
 /// </summary>
 internal sealed class PartWriter : IPieceSink, IDisposable
 {
-    private const long SyncEach = 8 << 20;
+    private const long PushEach = 1 << 20;
 
     private readonly string folder;
     private readonly long partSize;
@@ -16,7 +17,7 @@ internal sealed class PartWriter : IPieceSink, IDisposable
     private readonly GzipLane gzip = new();
     private SafeFileHandle? plain;
     private long length;
-    private long synced;
+    private long pushed;
     private long jobsInPart;
 
     public PartWriter(string folder, long partSize, byte[] head)
@@ -53,7 +54,7 @@ internal sealed class PartWriter : IPieceSink, IDisposable
     {
         Parts++;
         jobsInPart = 0;
-        (length, synced) = (0, 0);
+        (length, pushed) = (0, 0);
         plain = File.OpenHandle(FeedFolder.PlainIn(folder, Parts), FileMode.Create, FileAccess.Write, FileShare.None);
         gzip.Open(FeedFolder.GzipIn(folder, Parts));
         Buffer.Append(head);
@@ -88,10 +89,10 @@ internal sealed class PartWriter : IPieceSink, IDisposable
     {
         RandomAccess.Write(plain!, rented.AsSpan(0, length), this.length);
         this.length += length;
-        if (this.length - synced > SyncEach)
+        if (this.length - pushed > PushEach)
         {
-            synced = this.length;
-            RandomAccess.FlushToDisk(plain!);
+            pushed = this.length;
+            SteadyDisk.Push(plain!);
         }
         gzip.Add(rented, length);
     }

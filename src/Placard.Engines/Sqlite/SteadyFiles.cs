@@ -1,18 +1,14 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Placard.Kernel;
 
 namespace Placard.Engines.Sqlite;
 
 /// <summary>
-/// Sends what a large transaction wrote on to the disk bit by bit. Left to the end, its commit and its checkpoint hand
-/// the disk hundreds of megabytes at once, and every click's commit waits behind them. Nothing rests on it: what must
-/// be on disk is still synchronised by SQLite, which then finds little left to do. Only Linux has a call for it.
+/// A database's file and log, whose large transactions go to the disk steadily: see <see cref="SteadyDisk"/>. Nothing
+/// rests on it: what must be on disk is still synchronised by SQLite.
 /// </summary>
-internal sealed class SteadyDisk(string path) : IDisposable
+internal sealed class SteadyFiles(string path) : IDisposable
 {
-    // Wait for what is under way, start the rest, wait for that as well.
-    private const uint WriteAndWait = 1 | 2 | 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly string logPath = path + "-wal";
@@ -25,7 +21,7 @@ internal sealed class SteadyDisk(string path) : IDisposable
         if (file != null)
         {
             // SQLite makes it with the first write and keeps it while the database is open.
-            Push(log ??= Open(logPath));
+            SteadyDisk.Push(log ??= Open(logPath));
         }
     }
 
@@ -43,7 +39,7 @@ internal sealed class SteadyDisk(string path) : IDisposable
             do
             {
                 PushLog();
-                Push(file);
+                SteadyDisk.Push(file);
             }
             while (!done.Wait(Pause));
         });
@@ -70,11 +66,4 @@ internal sealed class SteadyDisk(string path) : IDisposable
 
     private static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-    // Whatever it answers, the synchronisation that counts comes later and answers for itself.
-    private static void Push(SafeFileHandle handle) => _ = SyncFileRange(handle, 0, 0, WriteAndWait);
-
-    [DllImport("libc", EntryPoint = "sync_file_range")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SyncFileRange(SafeFileHandle handle, long offset, long length, uint flags);
 }
