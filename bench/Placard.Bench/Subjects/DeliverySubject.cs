@@ -103,7 +103,10 @@ internal static class DeliverySubject
             return true;
         }, stop);
 
-        /// <summary>Events a second, from the commit of all to the receipt of the last.</summary>
+        /// <summary>
+        /// Events a second, from the commit of all to the receipt of the last; those that left while the others were
+        /// still being written do not count.
+        /// </summary>
         public async Task<double> Deliver(int count)
         {
             var target = receiver.Count + count;
@@ -111,10 +114,11 @@ internal static class DeliverySubject
             {
                 await Write(Well, Math.Min(1_000, count - written));
             }
+            var left = target - receiver.Count;
             var began = Stopwatch.GetTimestamp();
             exchange.Of<IEvents>().Wake();
             await Until(() => receiver.Count >= target);
-            var rate = count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var rate = left / Stopwatch.GetElapsedTime(began).TotalSeconds;
             await Written();
             return rate;
         }
