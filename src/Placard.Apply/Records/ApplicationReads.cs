@@ -1,4 +1,3 @@
-using Dapper;
 using Placard.Kernel;
 using Placard.Storage;
 
@@ -10,19 +9,12 @@ internal sealed class ApplicationReads : IApplications
     public async Task<IReadOnlyDictionary<ClickId, ClickId>> ClicksOf(
         DbSession session, IReadOnlyCollection<ClickId> applications)
     {
-        // Written out one by one: a list parameter means something else to each engine.
-        var args = new DynamicParameters();
-        var filled = ParameterList.FillUp(applications);
-        foreach (var (index, id) in filled.Index())
-        {
-            args.Add($"id{index}", id.ToBytes());
-        }
-        var names = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
+        var list = new IdList([.. applications.Select(id => id.ToBytes())]);
         var rows = await session.Query<Row>(
             $"""
             SELECT tlr_application_id, tlr_sid FROM applications
-            WHERE tlr_application_id IN ({names}) AND tlr_sid IS NOT NULL
-            """, args).ConfigureAwait(false);
+            WHERE tlr_application_id IN {list.Sql} AND tlr_sid IS NOT NULL
+            """, list.With()).ConfigureAwait(false);
         return rows.ToDictionary(row => ClickId.FromBytes(row.TlrApplicationId), row => ClickId.FromBytes(row.TlrSid));
     }
 

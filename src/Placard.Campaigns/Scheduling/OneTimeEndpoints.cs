@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Placard.Kernel;
 using Placard.Platform;
+using Placard.Storage;
 
 namespace Placard.Campaigns;
 

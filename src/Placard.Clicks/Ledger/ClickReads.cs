@@ -1,4 +1,3 @@
-using Dapper;
 using Placard.Kernel;
 using Placard.Storage;
 
@@ -14,19 +13,12 @@ internal sealed class ClickReads : IClicks
         {
             return new Dictionary<ClickId, ClickSeen>();
         }
-        // Written out one by one: a list parameter means something else to each engine.
-        var args = new DynamicParameters();
-        var filled = ParameterList.FillUp(ids);
-        foreach (var (index, id) in filled.Index())
-        {
-            args.Add($"id{index}", id.ToBytes());
-        }
-        var names = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
+        var list = new IdList([.. ids.Select(id => id.ToBytes())]);
         var rows = await session.Query<SeenRow>(
             $"""
             SELECT tlr_sid, seq, clicked_at_ms, job_id, feed_id, publisher_id, campaign_id, segment_id, customer_id,
-                verdict FROM clicks WHERE tlr_sid IN ({names})
-            """, args).ConfigureAwait(false);
+                verdict FROM clicks WHERE tlr_sid IN {list.Sql}
+            """, list.With()).ConfigureAwait(false);
         return rows.Select(row => row.Seen()).ToDictionary(seen => seen.Id);
     }
 

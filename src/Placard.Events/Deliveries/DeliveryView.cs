@@ -1,5 +1,4 @@
 using System.Text;
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Placard.Events.Outbox;
 using Placard.Events.Webhooks;
@@ -98,21 +97,15 @@ internal sealed class DeliveryView(Store store, EventBodies bodies)
         {
             return Array.Empty<AttemptRow>().ToLookup(row => row.DeliveryId);
         }
-        var args = new DynamicParameters();
-        var filled = ParameterList.FillUp(rows);
-        foreach (var (index, row) in filled.Index())
-        {
-            args.Add($"id{index}", row.Id);
-        }
-        var ids = string.Join(", ", filled.Select((_, index) => $"@id{index}"));
+        var ids = new IdList([.. rows.Select(row => row.Id)]);
         var found = await session.Query<AttemptRow>(
             $"""
             SELECT a.delivery_id, a.number, a.at_ms, a.took_ms, a.code, a.error,
                 CASE WHEN {(allResponses ? "1 = 1" : "a.number = d.attempts")} THEN a.response END AS response
             FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
-            WHERE a.delivery_id IN ({ids}) ORDER BY a.delivery_id, a.number
+            WHERE a.delivery_id IN {ids.Sql} ORDER BY a.delivery_id, a.number
             """,
-            args).ConfigureAwait(false);
+            ids.With()).ConfigureAwait(false);
         return found.ToLookup(row => row.DeliveryId);
     }
 

@@ -1,5 +1,6 @@
 using Placard.Campaigns;
 using Placard.Kernel;
+using Placard.Storage;
 
 namespace Placard.Tests.Campaigns;
 
