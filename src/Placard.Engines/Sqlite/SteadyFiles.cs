@@ -33,6 +33,8 @@ internal sealed class SteadyFiles(string path) : IDisposable
             work();
             return;
         }
+        // Opens the log: whatever can go wrong does so before the work, whose outcome must be told as it is.
+        PushLog();
         using var done = new ManualResetEventSlim();
         var pushing = QuietThread.Run(() =>
         {
