@@ -34,7 +34,7 @@ internal sealed class FeedComparison(
             using var splitting = new QuietThread("import, splitting");
             using var reader = new FeedReader(
                 new QuietStream(feed, splitting), new FeedCeilings { DecompressedBytes = options.FeedBytes });
-            var end = await new FeedPass(reader, look, difference, quiet).Run(stop).ConfigureAwait(false);
+            var end = await new FeedPass(reader, look, difference, splitting, quiet).Run(stop).ConfigureAwait(false);
             await quiet.Enter();
             if (!end.IsComplete)
             {

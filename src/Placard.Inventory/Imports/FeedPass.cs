@@ -8,7 +8,8 @@ namespace Placard.Inventory.Imports;
 /// Reads a feed to its end in three loops side by side: one splits it into records, one looks at each of them, the last
 /// takes them to <see cref="FeedDifference"/> in the feed's order. Nothing is written to the store.
 /// </summary>
-internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference difference, QuietThread comparing)
+internal sealed class FeedPass(
+    FeedReader reader, FeedLook look, FeedDifference difference, QuietThread splitting, QuietThread comparing)
 {
     private const int BatchesInFlight = 4;
 
@@ -53,6 +54,7 @@ internal sealed class FeedPass(FeedReader reader, FeedLook look, FeedDifference 
             {
                 await split.Writer.WriteAsync(batch, stop).ConfigureAwait(false);
                 batch = await empty.Reader.ReadAsync(stop).ConfigureAwait(false);
+                await splitting.Enter();
             }
             batch.Add(record);
         }
