@@ -8,25 +8,19 @@ internal sealed class EndpointStore(Store store)
 {
     private const string Live = "deleted_at_ms IS NULL";
 
-    public static readonly ListPlan Plan = new(
-        EndpointRow.Columns,
-        "endpoints",
-        "id",
+    private static readonly ListField[] OfBoth =
+    [
         new ListField("id", "id", ListType.Number),
         new ListField("url", "url"),
-        new ListField("contactEmail", "contact_email"),
         new ListField("failingSince", "failing_since_ms", ListType.Time),
-        new ListField("createdAt", "created_at_ms", ListType.Time));
+        new ListField("createdAt", "created_at_ms", ListType.Time),
+    ];
+
+    public static readonly ListPlan Plan = new(
+        EndpointRow.Columns, "endpoints", "id", [.. OfBoth, new ListField("contactEmail", "contact_email")]);
 
     public static readonly ListPlan ServerPlan = new(
-        EndpointRow.Columns,
-        "endpoints",
-        "id",
-        new ListField("id", "id", ListType.Number),
-        new ListField("url", "url"),
-        new ListField("failingSince", "failing_since_ms", ListType.Time),
-        new ListField("toldAt", "told_at_ms", ListType.Time),
-        new ListField("createdAt", "created_at_ms", ListType.Time));
+        EndpointRow.Columns, "endpoints", "id", [.. OfBoth, new ListField("toldAt", "told_at_ms", ListType.Time)]);
 
     /// <summary>The servers of a customer's post URLs, for a where-clause with <c>@customerId</c>.</summary>
     public static string ServersOfCustomer => $"customer_id = @customerId AND kind = {EndpointKind.PostServer}";

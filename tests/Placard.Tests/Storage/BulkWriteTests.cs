@@ -71,11 +71,14 @@ public sealed class BulkWriteTests
         }
     }
 
-    // Four kilobytes that do not compress.
+    // Four kilobytes that tell the row and the writing apart.
     private static byte[] PieceOf(int id, int seed)
     {
         var bytes = new byte[4_096];
-        new Random((id * 31) + seed).NextBytes(bytes);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)((i * (seed + 3)) + (id * 31) + (i >> 8));
+        }
         return bytes;
     }
 

@@ -17,10 +17,10 @@ internal sealed class ContactEndpoint(
     Starting starting, DraftDesk desk, DraftEndpoint drafts, RsvpPages rsvps, IPlaces places, Store store,
     FormOptions options)
 {
-    private readonly FreshPages fresh = new();
-
     private const string SentBefore =
         "Your application for this job was sent from here already. There is nothing left to do.";
+
+    private readonly FreshPages fresh = new();
 
     public Task Show(HttpContext context, string jobId) => At(context, jobId, ShowForm, rsvps.Show);
 
