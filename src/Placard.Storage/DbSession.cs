@@ -47,8 +47,8 @@ public sealed class DbSession(
     }
 
     /// <summary>A raw reader for rows that are too many or too large for mapping.</summary>
-    public async Task<DbDataReader> Read(string sql, object? args = null) =>
-        await connection.ExecuteReaderAsync(Command(sql, args)).ConfigureAwait(false);
+    public async Task<RowReader> Read(string sql, object? args = null) =>
+        engine.Rows(await connection.ExecuteReaderAsync(Command(sql, args)).ConfigureAwait(false));
 
     /// <summary>Adds many rows in one go: prepared inserts on SQLite, arrays on PostgreSQL.</summary>
     /// <returns>

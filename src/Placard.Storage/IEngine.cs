@@ -32,6 +32,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>See <see cref="DbSession.Append(IReadOnlyList{Appending})"/>.</summary>
     Task<int> Append(DbSession session, IReadOnlyList<Appending> rows);
 
+    /// <summary>See <see cref="DbSession.Read"/>; disposing the rows disposes the reader.</summary>
+    RowReader Rows(DbDataReader reader);
+
     /// <summary>
     /// Inside a ledger transaction: makes it the only one, over all nodes, that decides about money and order until it
     /// ends. On SQLite the area's turn is that already.

@@ -62,6 +62,8 @@ internal sealed class PostgresEngine : IEngine
 
     public Task<int> Append(DbSession session, IReadOnlyList<Appending> rows) => PostgresAppend.Run(session, rows);
 
+    public RowReader Rows(DbDataReader reader) => new DriverRows(reader);
+
     public async Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask)
     {
         // Two statements of one trip: the second has a snapshot of its own, taken once the lock is held.

@@ -76,6 +76,8 @@ internal sealed class SqliteEngine : IEngine
         return Task.FromResult(written);
     }
 
+    public RowReader Rows(DbDataReader reader) => new SqliteRows(reader);
+
     public Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask) =>
         Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Placard.Storage;
 using SQLitePCL;
@@ -12,7 +13,7 @@ namespace Placard.Engines.Sqlite;
 internal sealed class SqliteStatements(sqlite3 handle)
 {
     private static readonly ConditionalWeakTable<SqliteConnection, SqliteStatements> Known = [];
-    private readonly Dictionary<AppendPlan, sqlite3_stmt> prepared = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AppendPlan, Binder> prepared = new(ReferenceEqualityComparer.Instance);
 
     public static SqliteStatements Of(SqliteConnection connection) =>
         Known.GetValue(connection, static opened => new SqliteStatements(opened.Handle!));
@@ -21,9 +22,9 @@ internal sealed class SqliteStatements(sqlite3 handle)
     {
         if (Known.TryGetValue(connection, out var statements))
         {
-            foreach (var statement in statements.prepared.Values)
+            foreach (var binder in statements.prepared.Values)
             {
-                raw.sqlite3_finalize(statement);
+                raw.sqlite3_finalize(binder.Prepared);
             }
             Known.Remove(connection);
         }
@@ -31,28 +32,27 @@ internal sealed class SqliteStatements(sqlite3 handle)
 
     public int Append(AppendPlan plan, int count, Action<int, IRowBinder> bind)
     {
-        if (!prepared.TryGetValue(plan, out var statement))
+        if (!prepared.TryGetValue(plan, out var binder))
         {
-            prepared[plan] = statement = Prepare(plan);
+            prepared[plan] = binder = new Binder(Prepare(plan));
         }
-        var binder = new Binder(statement);
         var written = 0;
         for (var row = 0; row < count; row++)
         {
             binder.Rewind();
             bind(row, binder);
-            var result = raw.sqlite3_step(statement);
+            var result = SqliteCalls.Step(binder.Statement);
             // Errors other than DONE surface here; reset repeats the code, so look before it.
             var changes = result == raw.SQLITE_DONE ? raw.sqlite3_changes(handle) : 0;
-            raw.sqlite3_reset(statement);
+            _ = SqliteCalls.Reset(binder.Statement);
             if (result != raw.SQLITE_DONE)
             {
-                raw.sqlite3_clear_bindings(statement);
+                raw.sqlite3_clear_bindings(binder.Prepared);
                 throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result);
             }
             written += changes;
         }
-        raw.sqlite3_clear_bindings(statement);
+        raw.sqlite3_clear_bindings(binder.Prepared);
         return written;
     }
 
@@ -67,13 +67,18 @@ internal sealed class SqliteStatements(sqlite3 handle)
             : throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result);
     }
 
-    private sealed class Binder(sqlite3_stmt statement) : IRowBinder
+    private sealed class Binder(sqlite3_stmt prepared) : IRowBinder
     {
+        private byte[] utf8 = new byte[1_024];
         private int at;
+
+        public sqlite3_stmt Prepared => prepared;
+
+        public nint Statement { get; } = prepared.DangerousGetHandle();
 
         public void Rewind() => at = 0;
 
-        public void Number(long value) => raw.sqlite3_bind_int64(statement, ++at, value);
+        public void Number(long value) => Expect(SqliteCalls.BindNumber(Statement, ++at, value));
 
         public void Number(long? value)
         {
@@ -83,7 +88,7 @@ internal sealed class SqliteStatements(sqlite3 handle)
             }
             else
             {
-                raw.sqlite3_bind_null(statement, ++at);
+                Null();
             }
         }
 
@@ -91,23 +96,36 @@ internal sealed class SqliteStatements(sqlite3 handle)
         {
             if (value == null)
             {
-                raw.sqlite3_bind_null(statement, ++at);
+                Null();
+                return;
             }
-            else
+            var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+            if (utf8.Length < most)
             {
-                raw.sqlite3_bind_text(statement, ++at, value);
+                utf8 = new byte[most];
             }
+            Expect(SqliteCalls.BindText(Statement, ++at, utf8, Encoding.UTF8.GetBytes(value, utf8)));
         }
 
         public void Blob(byte[]? value)
         {
             if (value == null)
             {
-                raw.sqlite3_bind_null(statement, ++at);
+                Null();
             }
             else
             {
-                raw.sqlite3_bind_blob(statement, ++at, value);
+                Expect(SqliteCalls.BindBlob(Statement, ++at, value));
+            }
+        }
+
+        private void Null() => Expect(SqliteCalls.BindNull(Statement, ++at));
+
+        private static void Expect(int result)
+        {
+            if (result != raw.SQLITE_OK)
+            {
+                throw new SqliteException(raw.sqlite3_errstr(result).utf8_to_string(), result);
             }
         }
     }

@@ -76,7 +76,7 @@ internal sealed class Reassigner(Store store, ICampaigns campaigns) : IFollower,
             WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id
             """, new { sourceId }).ConfigureAwait(false);
         var job = new StoredJob(rows, sourceId);
-        while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
+        while (await rows.Next(session.Stop).ConfigureAwait(false))
         {
             // No campaign has the number 0.
             var assignment = assigner.Assign(job) ?? new Assignment(0, null);

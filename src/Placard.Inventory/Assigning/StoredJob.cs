@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Placard.Campaigns;
+using Placard.Storage;
 
 namespace Placard.Inventory.Assigning;
 
@@ -7,29 +7,29 @@ namespace Placard.Inventory.Assigning;
 /// The row under a reader as campaigns' filters ask of it: only what a filter uses is decoded. It follows the reader
 /// from row to row.
 /// </summary>
-internal sealed class StoredJob(DbDataReader row, long sourceId) : IJobFacts
+internal sealed class StoredJob(RowReader row, long sourceId) : IJobFacts
 {
     /// <summary>The columns, in the order of the members below.</summary>
     public const string Columns =
         "job_id, campaign_id, segment_id, title, company, city, state, zipcode, original_job_reference, "
         + "major_categories, minor_categories, job_type, cpc_cents, talroo_apply";
 
-    public long JobId => row.GetInt64(0);
+    public long JobId => row.Number(0);
 
     /// <summary>Where the job is now; campaign 0 when nowhere.</summary>
-    public Assignment Assignment => new(Number(1) ?? 0, Number(2));
+    public Assignment Assignment => new(row.NumberOrNull(1) ?? 0, row.NumberOrNull(2));
 
-    public string Title => row.GetString(3);
+    public string Title => row.Text(3);
 
-    public string Company => row.GetString(4);
+    public string Company => row.Text(4);
 
-    public string City => row.GetString(5);
+    public string City => row.Text(5);
 
-    public string State => row.GetString(6);
+    public string State => row.Text(6);
 
-    public string Zipcode => row.GetString(7);
+    public string Zipcode => row.Text(7);
 
-    public string ReferenceNumber => row.GetString(8);
+    public string ReferenceNumber => row.Text(8);
 
     public IReadOnlyList<string> MajorCategories => Lines(9);
 
@@ -37,13 +37,11 @@ internal sealed class StoredJob(DbDataReader row, long sourceId) : IJobFacts
 
     public long SourceId => sourceId;
 
-    public string JobType => row.GetString(11);
+    public string JobType => row.Text(11);
 
-    public long? CpcCents => Number(12);
+    public long? CpcCents => row.NumberOrNull(12);
 
-    public bool TalrooApply => row.GetInt64(13) != 0;
+    public bool TalrooApply => row.Number(13) != 0;
 
-    private long? Number(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private string[] Lines(int column) => row.GetString(column) is { Length: > 0 } text ? text.Split('\n') : [];
+    private string[] Lines(int column) => row.Text(column) is { Length: > 0 } text ? text.Split('\n') : [];
 }

@@ -24,12 +24,12 @@ internal static class KnownJobsLoad
                 CASE WHEN job_reference = original_job_reference THEN NULL ELSE job_reference END
             FROM jobs WHERE source_id = @sourceId ORDER BY job_id
             """, new { sourceId }).ConfigureAwait(false);
-        while (await rows.ReadAsync(stop).ConfigureAwait(false))
+        while (await rows.Next(stop).ConfigureAwait(false))
         {
             await quiet.Enter();
             // Not GetBytes: on SQLite it opens a blob handle for every row.
-            var mark = rows.GetFieldValue<byte[]>(1);
-            known.Load(mark, rows.GetInt64(0), rows.IsDBNull(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+            var mark = rows.Blob(1);
+            known.Load(mark, rows.Number(0), rows.IsNull(2), rows.IsNull(3) ? null : rows.Text(3));
         }
         known.Seal();
         return (known, epoch);

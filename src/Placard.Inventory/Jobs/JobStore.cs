@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Placard.Storage;
 
 namespace Placard.Inventory.Jobs;
@@ -27,7 +26,7 @@ internal sealed class JobStore : IInventory
         await using var rows = await session.Read(
             $"SELECT {Columns} FROM jobs WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id",
             new { sourceId }).ConfigureAwait(false);
-        while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
+        while (await rows.Next(session.Stop).ConfigureAwait(false))
         {
             yield return Job(rows);
         }
@@ -37,7 +36,7 @@ internal sealed class JobStore : IInventory
     {
         await using var rows = await session.Read(
             $"SELECT {Columns} FROM jobs WHERE job_id = @jobId", new { jobId }).ConfigureAwait(false);
-        return await rows.ReadAsync(session.Stop).ConfigureAwait(false) ? Job(rows) : null;
+        return await rows.Next(session.Stop).ConfigureAwait(false) ? Job(rows) : null;
     }
 
     public async Task<JobApplying?> Applying(DbSession session, long jobId) =>
@@ -77,41 +76,39 @@ internal sealed class JobStore : IInventory
             SELECT j.job_id, t.head, t.on_demand, t.body FROM jobs j JOIN job_texts t ON t.job_id = j.job_id
             WHERE j.job_id > @afterJobId AND j.removed_at_ms IS NULL ORDER BY j.job_id LIMIT @TextsAtOnce
             """, new { afterJobId, TextsAtOnce }).ConfigureAwait(false);
-        while (await rows.ReadAsync(session.Stop).ConfigureAwait(false))
+        while (await rows.Next(session.Stop).ConfigureAwait(false))
         {
             yield return new JobText(
-                rows.GetInt64(0),
-                rows.GetFieldValue<byte[]>(1),
-                rows.GetFieldValue<byte[]>(3),
-                rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2));
+                rows.Number(0),
+                rows.Blob(1),
+                rows.Blob(3),
+                rows.BlobOrNull(2));
         }
     }
 
     // By hand, because a large exchange loads a million of these at its start.
-    private static JobRow Job(DbDataReader row) => new(
-        row.GetInt64(0),
-        row.GetInt64(1),
-        row.GetInt64(2),
-        row.GetInt64(3),
-        Number(row, 4),
-        Number(row, 5),
-        Number(row, 6),
-        row.GetString(7),
-        row.GetString(8),
-        row.GetString(9),
-        row.GetString(10),
-        row.GetString(11),
-        row.GetString(12),
-        Number(row, 13),
-        Number(row, 14),
-        row.GetString(15),
-        row.GetString(16),
-        row.GetString(17),
-        row.GetString(18),
-        row.GetInt64(19),
-        row.GetInt64(20),
-        row.GetInt64(21),
-        Number(row, 22));
-
-    private static long? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+    private static JobRow Job(RowReader row) => new(
+        row.Number(0),
+        row.Number(1),
+        row.Number(2),
+        row.Number(3),
+        row.NumberOrNull(4),
+        row.NumberOrNull(5),
+        row.NumberOrNull(6),
+        row.Text(7),
+        row.Text(8),
+        row.Text(9),
+        row.Text(10),
+        row.Text(11),
+        row.Text(12),
+        row.NumberOrNull(13),
+        row.NumberOrNull(14),
+        row.Text(15),
+        row.Text(16),
+        row.Text(17),
+        row.Text(18),
+        row.Number(19),
+        row.Number(20),
+        row.Number(21),
+        row.NumberOrNull(22));
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Placard.Platform;
 using Placard.Storage;
 
@@ -97,10 +96,10 @@ internal sealed class BuildStore(Store store)
             "SELECT bytes FROM feed_part_chunks WHERE build_id = @buildId AND part = @part ORDER BY chunk",
             new { buildId, part }).ConfigureAwait(false);
         var any = false;
-        while (await rows.ReadAsync(stop).ConfigureAwait(false))
+        while (await rows.Next(stop).ConfigureAwait(false))
         {
             any = true;
-            await into.WriteAsync((byte[])rows[0], stop).ConfigureAwait(false);
+            await into.WriteAsync(rows.Blob(0), stop).ConfigureAwait(false);
         }
         return any;
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.InteropServices;
 using Placard.Clicks;
 using Placard.Kernel;
@@ -28,7 +27,7 @@ internal sealed class LedgerCheck(Findings findings)
         var reader = await session.Read(Sql).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(session.Stop).ConfigureAwait(false))
+            while (await reader.Next(session.Stop).ConfigureAwait(false))
             {
                 var click = LedgerRow.Of(reader);
                 Judge(click, reader);
@@ -39,11 +38,11 @@ internal sealed class LedgerCheck(Findings findings)
         return sums;
     }
 
-    private void Judge(LedgerRow click, DbDataReader reader)
+    private void Judge(LedgerRow click, RowReader reader)
     {
         if (Objection(click) is { } objection)
         {
-            var id = ClickId.FromBytes(reader.GetFieldValue<byte[]>(1));
+            var id = ClickId.FromBytes(reader.Blob(1));
             findings.Note("clicks at odds with their verdict", $"click {id} (number {click.Seq}): {objection}");
         }
     }
@@ -123,13 +122,13 @@ internal readonly record struct LedgerRow(
     bool SentBack,
     long WindowMinutes)
 {
-    public static LedgerRow Of(DbDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetInt64(2),
-        reader.IsDBNull(3) ? null : reader.GetInt64(3),
-        reader.GetInt64(4),
-        reader.GetInt64(5),
-        reader.GetInt64(6),
-        reader.GetInt64(7) != 0,
-        reader.GetInt64(8));
+    public static LedgerRow Of(RowReader reader) => new(
+        reader.Number(0),
+        reader.Number(2),
+        reader.NumberOrNull(3),
+        reader.Number(4),
+        reader.Number(5),
+        reader.Number(6),
+        reader.Number(7) != 0,
+        reader.Number(8));
 }

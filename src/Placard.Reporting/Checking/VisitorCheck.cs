@@ -27,12 +27,12 @@ internal sealed class VisitorCheck(Findings findings)
         var reader = await session.Read(Sql).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(session.Stop).ConfigureAwait(false))
+            while (await reader.Next(session.Stop).ConfigureAwait(false))
             {
-                var id = ClickId.FromBytes(reader.GetFieldValue<byte[]>(1));
+                var id = ClickId.FromBytes(reader.Blob(1));
                 Look(
-                    (reader.GetInt64(2), reader.GetInt64(3)),
-                    new Seen(reader.GetInt64(0), id, reader.GetInt64(4)),
+                    (reader.Number(2), reader.Number(3)),
+                    new Seen(reader.Number(0), id, reader.Number(4)),
                     longestWindowMinutes * 60_000);
             }
         }

@@ -117,8 +117,8 @@ internal static class ApplicationStore
     {
         await using var rows = await session.Read(
             "SELECT content FROM application_files WHERE id = @fileId", new { fileId }).ConfigureAwait(false);
-        return await rows.ReadAsync(session.Stop).ConfigureAwait(false) && !rows.IsDBNull(0)
-            ? rows.GetFieldValue<byte[]>(0)
+        return await rows.Next(session.Stop).ConfigureAwait(false) && !rows.IsNull(0)
+            ? rows.Blob(0)
             : null;
     }
 
@@ -197,10 +197,10 @@ internal static class ApplicationStore
             SELECT field, media_type, size, added_at_ms, sha256, name, content FROM held_uploads
             WHERE link_mark = @linkMark AND field = @field
             """, new { linkMark, field }).ConfigureAwait(false);
-        return await rows.ReadAsync(session.Stop).ConfigureAwait(false)
+        return await rows.Next(session.Stop).ConfigureAwait(false)
             ? new SealedUpload(
-                rows.GetString(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3),
-                rows.GetFieldValue<byte[]>(4), rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<byte[]>(6))
+                rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3),
+                rows.Blob(4), rows.Blob(5), rows.Blob(6))
             : null;
     }
 

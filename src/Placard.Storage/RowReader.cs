@@ -1,0 +1,56 @@
+using System.Data.Common;
+
+namespace Placard.Storage;
+
+/// <summary>
+/// Rows that are too many or too large for mapping, one after the other; columns are told by their number, beginning
+/// with 0. Values are good for as long as they are held, the reader until it is disposed.
+/// </summary>
+public abstract class RowReader : IAsyncDisposable
+{
+    /// <summary>Goes on to the next row; false behind the last one.</summary>
+    public abstract ValueTask<bool> Next(CancellationToken stop);
+
+    /// <summary>Whether the row has no value there.</summary>
+    public abstract bool IsNull(int column);
+
+    /// <summary>A BIGINT that is there: what an absent one reads as is up to the engine.</summary>
+    public abstract long Number(int column);
+
+    /// <summary>A BIGINT that may be absent.</summary>
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
+    /// <summary>Text that is there.</summary>
+    public abstract string Text(int column);
+
+    /// <summary>Bytes that are there.</summary>
+    public abstract byte[] Blob(int column);
+
+    /// <summary>Bytes that may be absent.</summary>
+    public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>The rows as the driver reads them.</summary>
+public sealed class DriverRows(DbDataReader rows) : RowReader
+{
+    /// <inheritdoc/>
+    public override ValueTask<bool> Next(CancellationToken stop) => new(rows.ReadAsync(stop));
+
+    /// <inheritdoc/>
+    public override bool IsNull(int column) => rows.IsDBNull(column);
+
+    /// <inheritdoc/>
+    public override long Number(int column) => rows.GetInt64(column);
+
+    /// <inheritdoc/>
+    public override string Text(int column) => rows.GetString(column);
+
+    /// <inheritdoc/>
+    public override byte[] Blob(int column) => rows.GetFieldValue<byte[]>(column);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => rows.DisposeAsync();
+}

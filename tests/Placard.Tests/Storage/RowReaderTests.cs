@@ -1,0 +1,86 @@
+using Placard.Storage;
+using Placard.Tests.Platform;
+
+namespace Placard.Tests.Storage;
+
+/// <summary>What an <see cref="IRowBinder"/> binds is what a <see cref="RowReader"/> reads.</summary>
+public sealed class RowReaderTests
+{
+    private static readonly AppendPlan Values = new(
+        "things",
+        [
+            ("id", ColumnType.Number), ("number", ColumnType.Number), ("text", ColumnType.Text),
+            ("bytes", ColumnType.Blob),
+        ]);
+
+    private static readonly Thing[] Things =
+    [
+        new(long.MaxValue, "", []),
+        new(long.MinValue, "Jürgen 🙂 \u0001", [0, 255, 0]),
+        new(null, null, null),
+        new(0, new string('é', 5_000), [.. Enumerable.Range(0, 100_000).Select(i => (byte)i)]),
+        new(-1, "after a long one", [1]),
+    ];
+
+    private sealed record Thing(long? Number, string? Text, byte[]? Bytes);
+
+    [Theory, OnBothEngines]
+    public async Task ValuesComeBackAsTheyWereBound(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        await scratch.Store.Write(Area.Inventory, session => session.Append(Values, Things.Length, (i, row) =>
+        {
+            row.Number(i);
+            row.Number(Things[i].Number);
+            row.Text(Things[i].Text);
+            row.Blob(Things[i].Bytes);
+        }), default);
+
+        var found = await All(scratch, "SELECT number, text, bytes FROM things ORDER BY id");
+
+        Assert.Equal(Things.Select(thing => thing.Number), found.Select(thing => thing.Number));
+        Assert.Equal(Things.Select(thing => thing.Text), found.Select(thing => thing.Text));
+        Assert.Equal(Things.Select(thing => thing.Bytes), found.Select(thing => thing.Bytes));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task NoRowsAreNone(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+
+        Assert.Empty(await All(scratch, "SELECT number, text, bytes FROM things"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatIsAbsentCannotBeTakenForTextOrBytes(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        await using var lease = await scratch.Store.OpenRead(default);
+        await using var rows = await lease.Session.Read("SELECT NULL");
+
+        Assert.True(await rows.Next(default));
+        Assert.ThrowsAny<Exception>(() => rows.Text(0));
+        Assert.ThrowsAny<Exception>(() => rows.Blob(0));
+        Assert.False(await rows.Next(default));
+    }
+
+    private static async Task<List<Thing>> All(ScratchStore scratch, string sql)
+    {
+        await using var lease = await scratch.Store.OpenRead(default);
+        await using var rows = await lease.Session.Read(sql);
+        var all = new List<Thing>();
+        while (await rows.Next(default))
+        {
+            all.Add(new Thing(rows.NumberOrNull(0), rows.IsNull(1) ? null : rows.Text(1), rows.BlobOrNull(2)));
+        }
+        return all;
+    }
+
+    private static async Task<ScratchStore> Scratch(string engine)
+    {
+        var scratch = await ScratchStore.On(engine);
+        await scratch.Store.Write(Area.Inventory, session => session.Execute(scratch.Store.Engine.Translate(
+            "CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT, bytes {blob})")), default);
+        return scratch;
+    }
+}
