@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -136,6 +137,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
             // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, WideBlocks>();
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -54,7 +54,7 @@ internal sealed class ImportEndpoint(Importer importer, ImportStore imports, Sou
         if (await HasBody(request).ConfigureAwait(false))
         {
             return Unreadable(request) ?? Answer(
-                await importer.Upload(sourceId, request.BodyReader.AsStream(), context.RequestAborted)
+                await importer.Upload(sourceId, new UploadStream(request.BodyReader), context.RequestAborted)
                     .ConfigureAwait(false));
         }
         return source.FeedUrl == null
