@@ -57,13 +57,29 @@ internal sealed class PlaceRules(UsPlaces table, int allCitiesMost)
     /// </summary>
     public static bool IsAllCities(string? city)
     {
-        if (city is null || city.Length > 40 || city.Any(char.IsDigit))
+        if (city is null || city.Length > 40)
         {
             return false;
         }
-        var text = city.Replace("&lt;", "", StringComparison.OrdinalIgnoreCase)
-            .Replace("&gt;", "", StringComparison.OrdinalIgnoreCase);
-        return string.Concat(text.Where(char.IsLetter)).Equals("allcities", StringComparison.OrdinalIgnoreCase);
+        var missing = "allcities".AsSpan();
+        for (var rest = city.AsSpan(); !rest.IsEmpty; rest = rest[1..])
+        {
+            var isBracket = rest.StartsWith("&lt;", StringComparison.OrdinalIgnoreCase)
+                || rest.StartsWith("&gt;", StringComparison.OrdinalIgnoreCase);
+            if (isBracket)
+            {
+                rest = rest[3..];
+            }
+            else if (char.IsLetterOrDigit(rest[0]))
+            {
+                if (missing.IsEmpty || char.ToLowerInvariant(rest[0]) != missing[0])
+                {
+                    return false;
+                }
+                missing = missing[1..];
+            }
+        }
+        return missing.IsEmpty;
     }
 
     private PlaceFinding FromZipAlone(FedJob job, string fedZip) =>
