@@ -40,7 +40,7 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyFiles? disk)
         }
     }
 
-    /// <summary>To be called between the pieces of a bulk write: returns when the disk has caught up.</summary>
+    /// <summary>To be called between the pieces of a bulk write: holds it back while the disk is behind.</summary>
     public void KeepPace(DbConnection writing)
     {
         if (disk == null || writing != connection)
@@ -52,7 +52,7 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyFiles? disk)
         if (pagesUnpushed >= PagesAtOnce)
         {
             pagesUnpushed = 0;
-            disk.PushLog();
+            disk.PushLogBeside();
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyFiles? disk)
             transaction.Commit();
             return;
         }
-        // It writes what the cache still holds, up to 64 MB.
+        // It writes what the cache still holds.
         disk.During(transaction.Commit);
     }
 

@@ -13,7 +13,30 @@ internal sealed class SteadyFiles(string path) : IDisposable
 
     private readonly string logPath = path + "-wal";
     private readonly SafeFileHandle? file = OperatingSystem.IsLinux() ? Open(path) : null;
+    private readonly QuietThread beside = new("inventory, to disk");
     private SafeFileHandle? log;
+    private Task pushed = Task.CompletedTask;
+
+    /// <summary>
+    /// Sends what was written to the log so far on its way to the disk, and returns when what the last call sent has
+    /// arrived: the writer need not stand still while the disk works, and the disk never gets more than two pieces.
+    /// </summary>
+    public void PushLogBeside()
+    {
+        if (file == null)
+        {
+            return;
+        }
+        log ??= Open(logPath);
+        pushed.GetAwaiter().GetResult();
+        pushed = Push();
+
+        async Task Push()
+        {
+            await beside.Enter();
+            SteadyDisk.Push(log);
+        }
+    }
 
     /// <summary>Returns when all that was written to the log so far has left for the disk.</summary>
     public void PushLog()
@@ -62,6 +85,8 @@ internal sealed class SteadyFiles(string path) : IDisposable
     /// </summary>
     public void Dispose()
     {
+        pushed.GetAwaiter().GetResult();
+        beside.Dispose();
         log?.Dispose();
         file?.Dispose();
     }
