@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Placard.Host.Serving;
 
 namespace Placard.Bench.Programs;
 
@@ -10,6 +11,8 @@ namespace Placard.Bench.Programs;
 internal sealed class ExchangeUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RestLook = TimeSpan.FromMilliseconds(500);
+    private const double RestProcessorSeconds = 0.05;
     private readonly ExchangeProcess process;
 
     private ExchangeUnderTest(ExchangeProcess process, Uri address, TimeSpan startTime)
@@ -74,6 +77,20 @@ internal sealed class ExchangeUnderTest : IAsyncDisposable
 
     /// <summary>Seconds of processor it has used.</summary>
     public double ProcessorSeconds => ProcessMemory.ProcessorSeconds(process.Id);
+
+    /// <summary>
+    /// Waits until it has nothing left to do: after an import the log moves into the file while its sender goes on.
+    /// </summary>
+    public async Task Rest()
+    {
+        double before;
+        do
+        {
+            before = ProcessorSeconds;
+            await Task.Delay(RestLook, SystemClock.Machine);
+        }
+        while (ProcessorSeconds - before > RestProcessorSeconds);
+    }
 
     /// <summary>The counters of its metrics page by name with labels.</summary>
     public async Task<Dictionary<string, double>> Metrics() => (await Http.GetStringAsync("/metrics"))
