@@ -127,18 +127,13 @@ internal sealed class SqliteEngine : IEngine
         if (area == Area.Inventory)
         {
             // Only a file without pages takes it. Jobs' texts fill large pages; bulk writes are a third cheaper so.
-            // Its lane moves the log into the file by itself. What the cache holds is what a bulk write leaves for its
-            // commit, so it is small.
-            Run(connection, "PRAGMA page_size=16384; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16384");
+            // Its lane moves the log into the file by itself.
+            Run(connection, "PRAGMA page_size=16384; PRAGMA wal_autocheckpoint=0");
         }
-        else
-        {
-            // The small default checkpoint is kept on purpose: a larger one doubles the click's p99.
-            Run(connection, "PRAGMA cache_size=-65536");
-        }
+        // The small default checkpoint is kept on purpose: a larger one doubles the click's p99.
         Run(connection, """
             PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
-            PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=60000
+            PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=60000
             """);
         return connection;
     }

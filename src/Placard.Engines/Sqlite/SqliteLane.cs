@@ -72,7 +72,7 @@ internal sealed class SqliteLane(SqliteConnection connection, SteadyFiles? disk)
             transaction.Commit();
             return;
         }
-        // It writes what the cache still holds.
+        // It writes what the cache still holds, up to 64 MB.
         disk.During(transaction.Commit);
     }
 

@@ -12,7 +12,8 @@ namespace Placard.Engines.Sqlite;
 /// </summary>
 internal sealed class SqliteRows(DbDataReader rows) : RowReader
 {
-    private readonly nint statement = Unwrapped(rows).Handle!.DangerousGetHandle();
+    // Zero once it is closed: SQLite knows no values of that, where a forgotten address would be read.
+    private nint statement = Unwrapped(rows).Handle!.DangerousGetHandle();
 
     public override ValueTask<bool> Next(CancellationToken stop)
     {
@@ -47,7 +48,11 @@ internal sealed class SqliteRows(DbDataReader rows) : RowReader
         return bytes;
     }
 
-    public override ValueTask DisposeAsync() => rows.DisposeAsync();
+    public override ValueTask DisposeAsync()
+    {
+        statement = 0;
+        return rows.DisposeAsync();
+    }
 
     private static SqliteDataReader Unwrapped(DbDataReader rows) =>
         (SqliteDataReader)(rows is IWrappedDataReader wrapped ? wrapped.Reader : rows);

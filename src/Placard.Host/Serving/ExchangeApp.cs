@@ -137,7 +137,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
             // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, WideBlocks>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, WideBlocks.Factory>();
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -8,22 +8,20 @@ namespace Placard.Host.Serving;
 /// calls to the system instead of a hundred thousand. The buffer that came back last is the next to go out, so that
 /// small requests, which touch only the beginning of one, find it in the processor's cache.
 /// </summary>
-internal sealed class WideBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
+internal sealed class WideBlocks : MemoryPool<byte>
 {
     private const int BlockBytes = 32 << 10;
 
     /// <summary>
-    /// Two for each of two thousand requests at once; more are left to the garbage collector when they come back.
+    /// Two for each of a thousand requests at once; more are left to the garbage collector when they come back.
     /// </summary>
-    private const int MostKept = 4_096;
+    private const int MostKept = 2_048;
 
     private readonly Lock gate = new();
     private readonly Block[] kept = new Block[MostKept];
     private int count;
 
     public override int MaxBufferSize => Shared.MaxBufferSize;
-
-    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
 
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
@@ -43,7 +41,7 @@ internal sealed class WideBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 
     protected override void Dispose(bool disposing)
     {
-        // One for the whole program: it ends with it.
+        // What it kept goes with it.
     }
 
     private void Return(Block block)
@@ -55,6 +53,12 @@ internal sealed class WideBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
                 kept[count++] = block;
             }
         }
+    }
+
+    /// <summary>The server makes a pool for each of its loops, so that they do not wait for each other.</summary>
+    internal sealed class Factory : IMemoryPoolFactory<byte>
+    {
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new WideBlocks();
     }
 
     private sealed class Block(WideBlocks pool) : IMemoryOwner<byte>

@@ -64,6 +64,18 @@ public sealed class RowReaderTests
         Assert.False(await rows.Next(default));
     }
 
+    [Theory, OnBothEngines]
+    public async Task ARowThatWasClosedIsNotRead(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        await using var lease = await scratch.Store.OpenRead(default);
+        var rows = await lease.Session.Read("SELECT 'text'");
+        Assert.True(await rows.Next(default));
+        await rows.DisposeAsync();
+
+        Assert.ThrowsAny<Exception>(() => rows.Text(0));
+    }
+
     private static async Task<List<Thing>> All(ScratchStore scratch, string sql)
     {
         await using var lease = await scratch.Store.OpenRead(default);
