@@ -4,7 +4,7 @@ namespace Placard.Storage;
 
 /// <summary>
 /// Rows that are too many or too large for mapping, one after the other; columns are told by their number, beginning
-/// with 0. Values are good for as long as they are held, the reader until it is disposed.
+/// with 0. Asked for a value that is not there, or after it was disposed, it throws.
 /// </summary>
 public abstract class RowReader : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public abstract class RowReader : IAsyncDisposable
     /// <summary>Whether the row has no value there.</summary>
     public abstract bool IsNull(int column);
 
-    /// <summary>A BIGINT that is there: what an absent one reads as is up to the engine.</summary>
+    /// <summary>A BIGINT that is there.</summary>
     public abstract long Number(int column);
 
     /// <summary>A BIGINT that may be absent.</summary>

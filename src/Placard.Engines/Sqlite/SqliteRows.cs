@@ -8,7 +8,8 @@ using SQLitePCL;
 namespace Placard.Engines.Sqlite;
 
 /// <summary>
-/// The driver goes from row to row, the columns are read without it: a quarter of the time for rows of twenty columns.
+/// The driver goes from row to row, the columns are read without it: its guards around every column were more than a
+/// quarter of the time in which the market took in an import.
 /// </summary>
 internal sealed class SqliteRows(DbDataReader rows) : RowReader
 {
@@ -23,7 +24,14 @@ internal sealed class SqliteRows(DbDataReader rows) : RowReader
 
     public override bool IsNull(int column) => SqliteCalls.TypeOf(statement, column) == raw.SQLITE_NULL;
 
-    public override long Number(int column) => SqliteCalls.Number(statement, column);
+    public override long Number(int column)
+    {
+        var number = SqliteCalls.Number(statement, column);
+        // To SQLite nothing is zero, too.
+        return number != 0 || !IsNull(column)
+            ? number
+            : throw new InvalidOperationException($"Column {column} has no number.");
+    }
 
     public override string Text(int column)
     {

@@ -27,9 +27,7 @@ internal static class KnownJobsLoad
         while (await rows.Next(stop).ConfigureAwait(false))
         {
             await quiet.Enter();
-            // Not GetBytes: on SQLite it opens a blob handle for every row.
-            var mark = rows.Blob(1);
-            known.Load(mark, rows.Number(0), rows.IsNull(2), rows.IsNull(3) ? null : rows.Text(3));
+            known.Load(rows.Blob(1), rows.Number(0), rows.IsNull(2), rows.IsNull(3) ? null : rows.Text(3));
         }
         known.Seal();
         return (known, epoch);

@@ -78,11 +78,7 @@ internal sealed class JobStore : IInventory
             """, new { afterJobId, TextsAtOnce }).ConfigureAwait(false);
         while (await rows.Next(session.Stop).ConfigureAwait(false))
         {
-            yield return new JobText(
-                rows.Number(0),
-                rows.Blob(1),
-                rows.Blob(3),
-                rows.BlobOrNull(2));
+            yield return new JobText(rows.Number(0), rows.Blob(1), rows.Blob(3), rows.BlobOrNull(2));
         }
     }
 

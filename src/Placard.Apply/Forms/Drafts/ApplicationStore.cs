@@ -117,9 +117,7 @@ internal static class ApplicationStore
     {
         await using var rows = await session.Read(
             "SELECT content FROM application_files WHERE id = @fileId", new { fileId }).ConfigureAwait(false);
-        return await rows.Next(session.Stop).ConfigureAwait(false) && !rows.IsNull(0)
-            ? rows.Blob(0)
-            : null;
+        return await rows.Next(session.Stop).ConfigureAwait(false) ? rows.BlobOrNull(0) : null;
     }
 
     /// <summary>
@@ -199,8 +197,7 @@ internal static class ApplicationStore
             """, new { linkMark, field }).ConfigureAwait(false);
         return await rows.Next(session.Stop).ConfigureAwait(false)
             ? new SealedUpload(
-                rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3),
-                rows.Blob(4), rows.Blob(5), rows.Blob(6))
+                rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3), rows.Blob(4), rows.Blob(5), rows.Blob(6))
             : null;
     }
 
