@@ -63,7 +63,7 @@ internal sealed class DemoWorld
         var (feeds, publisherLogin) = await SignUpPublishers().ConfigureAwait(false);
         var month = new DemoMonth(services, corpus, api, clock, feeds.Select(feed => feed.FeedId).ToArray(), stop);
         await month.Live(traffic, advertisers, LogIn).ConfigureAwait(false);
-        var hosted = await ComeBack(machine, advertisers).ConfigureAwait(false);
+        var hosted = await ComeBack(machine, advertisers, feeds).ConfigureAwait(false);
         var first = advertisers[0];
         var customerLogin = await AppClient($"/v5/customers/{first.CustomerId}/app-clients", first.Advertiser.Name)
             .ConfigureAwait(false);
@@ -168,7 +168,8 @@ internal sealed class DemoWorld
         return terms;
     }
 
-    private async Task<HostedKeys> ComeBack(MachineTime machine, List<MadeAdvertiser> advertisers)
+    private async Task<HostedKeys> ComeBack(
+        MachineTime machine, List<MadeAdvertiser> advertisers, IReadOnlyList<DemoFeedAddress> feeds)
     {
         await clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs()), frozen: false, stop)
             .ConfigureAwait(false);
@@ -183,6 +184,11 @@ internal sealed class DemoWorld
         var now = DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs());
         var hosted = await HostedAdvertiser.Make(api, receiver, now, stop).ConfigureAwait(false);
         await services.GetRequiredService<DueRunner>().RunDue(stop).ConfigureAwait(false);
+        // The runner looks every second: since the clock came back it may have built feeds without what came after.
+        foreach (var feed in feeds)
+        {
+            await api.Post($"/v5/feeds/{feed.FeedId}/builds", [], stop).ConfigureAwait(false);
+        }
         return hosted;
     }
 
