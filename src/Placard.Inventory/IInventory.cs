@@ -29,13 +29,6 @@ public sealed record JobRow(
     long? ExpiresAtMs);
 
 /// <summary>
-/// A job's part of a publisher feed, rendered when the job was imported (see Contract's FeedFragments):
-/// <paramref name="Head"/> ends before <c>referencenumber</c>, <paramref name="Body"/> runs from <c>company</c> to the
-/// last category, <paramref name="OnDemand"/> has one rendered element a line, null when the job has none.
-/// </summary>
-public sealed record JobText(long JobId, byte[] Head, byte[] Body, byte[]? OnDemand);
-
-/// <summary>
 /// What a job says about its application beside its columns; null where it says nothing. Kept when the job leaves its
 /// feed.
 /// </summary>
@@ -81,6 +74,9 @@ public interface IInventory
     /// <summary>What a job says about its application; null when the exchange never had the job.</summary>
     Task<JobApplying?> Applying(DbSession session, long jobId);
 
-    /// <summary>The feed texts of all jobs in the feed, ascending by job id, streamed.</summary>
-    IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId);
+    /// <summary>
+    /// Reads feed texts into a page, ascending by job id, of jobs in the feed behind <paramref name="afterJobId"/>: at
+    /// most so many, fewer where they are long. Does not return before they are read: for threads of their own.
+    /// </summary>
+    void ReadTexts(DbSession session, long afterJobId, int most, JobTextPage into);
 }

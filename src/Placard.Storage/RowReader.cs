@@ -23,8 +23,11 @@ public abstract class RowReader : IAsyncDisposable
     /// <summary>Text that is there.</summary>
     public abstract string Text(int column);
 
-    /// <summary>Bytes that are there.</summary>
-    public abstract byte[] Blob(int column);
+    /// <summary>Bytes that are there; gone with the next row.</summary>
+    public abstract ReadOnlySpan<byte> Bytes(int column);
+
+    /// <summary>Bytes that are there, to keep.</summary>
+    public byte[] Blob(int column) => Bytes(column).ToArray();
 
     /// <summary>Bytes that may be absent.</summary>
     public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column);
@@ -36,6 +39,9 @@ public abstract class RowReader : IAsyncDisposable
 /// <summary>The rows as the driver reads them.</summary>
 public sealed class DriverRows(DbDataReader rows) : RowReader
 {
+    // One for each column, used for row after row.
+    private readonly byte[][] kept = new byte[rows.FieldCount][];
+
     /// <inheritdoc/>
     public override ValueTask<bool> Next(CancellationToken stop) => new(rows.ReadAsync(stop));
 
@@ -49,7 +55,17 @@ public sealed class DriverRows(DbDataReader rows) : RowReader
     public override string Text(int column) => rows.GetString(column);
 
     /// <inheritdoc/>
-    public override byte[] Blob(int column) => rows.GetFieldValue<byte[]>(column);
+    public override ReadOnlySpan<byte> Bytes(int column)
+    {
+        var length = checked((int)rows.GetBytes(column, 0, null, 0, 0));
+        ref var bytes = ref kept[column];
+        if (bytes == null || bytes.Length < length)
+        {
+            bytes = GC.AllocateUninitializedArray<byte>(length * 2);
+        }
+        rows.GetBytes(column, 0, bytes, 0, length);
+        return bytes.AsSpan(0, length);
+    }
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => rows.DisposeAsync();

@@ -28,11 +28,14 @@ internal sealed class PlainBuild(InnerExchange exchange, long feedId)
             feed.Id, "http://127.0.0.1:8080", nowMs);
         buffer.Append(FeedDocument.Head(calendar.LocalTime(nowMs), jobs.Count));
         await using var lease = await exchange.Store.OpenRead(stop);
-        using var texts = new TextCursor(exchange.Of<IInventory>(), lease.Session, stop);
+        using var texts = new TextCursor(exchange.Of<IInventory>(), lease.Session);
         foreach (var selected in jobs)
         {
-            document.Job(selected.Job, selected.PriceCents, texts.Find(selected)
-                ?? throw new InvalidOperationException("A job without its text."));
+            if (!texts.TryFind(selected, out var text))
+            {
+                throw new InvalidOperationException("A job without its text.");
+            }
+            document.Job(selected.Job, selected.PriceCents, text);
         }
         buffer.Append(FeedDocument.End);
         buffer.Flush();

@@ -41,19 +41,12 @@ internal sealed class SqliteRows(DbDataReader rows) : RowReader
             : throw new InvalidOperationException($"Column {column} has no text.");
     }
 
-    public override byte[] Blob(int column)
+    public override unsafe ReadOnlySpan<byte> Bytes(int column)
     {
-        var from = SqliteCalls.Blob(statement, column);
-        var bytes = GC.AllocateUninitializedArray<byte>(SqliteCalls.LengthOf(statement, column));
-        if (from != 0)
-        {
-            Marshal.Copy(from, bytes, 0, bytes.Length);
-        }
-        else if (IsNull(column))
-        {
-            throw new InvalidOperationException($"Column {column} has no bytes.");
-        }
-        return bytes;
+        var bytes = SqliteCalls.Blob(statement, column);
+        return bytes != 0 || !IsNull(column)
+            ? new ReadOnlySpan<byte>((void*)bytes, SqliteCalls.LengthOf(statement, column))
+            : throw new InvalidOperationException($"Column {column} has no bytes.");
     }
 
     public override ValueTask DisposeAsync()

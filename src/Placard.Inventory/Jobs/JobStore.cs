@@ -5,8 +5,8 @@ namespace Placard.Inventory.Jobs;
 /// <summary>Reads jobs for other rooms.</summary>
 internal sealed class JobStore : IInventory
 {
-    // Texts are long: read in pages, so that no read of the store lasts as long as a feed build.
-    private const long TextsAtOnce = 500;
+    /// <summary>Bytes of texts that end a page, however few they are.</summary>
+    private const int LongPage = 2 << 20;
 
     private const string Columns =
         """
@@ -50,36 +50,32 @@ internal sealed class JobStore : IInventory
 
     private sealed record ApplyingRow(string JobReference, string Details);
 
-    public async IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId)
+    public void ReadTexts(DbSession session, long afterJobId, int most, JobTextPage into)
     {
-        var page = new List<JobText>();
-        do
-        {
-            page.Clear();
-            await foreach (var text in Page(session, afterJobId).ConfigureAwait(false))
-            {
-                page.Add(text);
-            }
-            foreach (var text in page)
-            {
-                yield return text;
-            }
-            afterJobId = page.Count == 0 ? afterJobId : page[^1].JobId;
-        }
-        while (page.Count == TextsAtOnce);
-    }
-
-    private static async IAsyncEnumerable<JobText> Page(DbSession session, long afterJobId)
-    {
-        await using var rows = await session.Read(
+        into.Clear();
+        var rows = session.Read(
             """
             SELECT j.job_id, t.head, t.on_demand, t.body FROM jobs j JOIN job_texts t ON t.job_id = j.job_id
-            WHERE j.job_id > @afterJobId AND j.removed_at_ms IS NULL ORDER BY j.job_id LIMIT @TextsAtOnce
-            """, new { afterJobId, TextsAtOnce }).ConfigureAwait(false);
-        while (await rows.Next(session.Stop).ConfigureAwait(false))
+            WHERE j.job_id > @afterJobId AND j.removed_at_ms IS NULL ORDER BY j.job_id LIMIT @most
+            """, new { afterJobId, most = (long)most }).GetAwaiter().GetResult();
+        try
         {
-            yield return new JobText(rows.Number(0), rows.Blob(1), rows.Blob(3), rows.BlobOrNull(2));
+            while (into.Length < LongPage && Next(rows, session.Stop))
+            {
+                into.Add(rows.Number(0), rows.Bytes(1), rows.Bytes(3), rows.IsNull(2) ? [] : rows.Bytes(2));
+            }
+            into.IsLast = into.Length < LongPage && into.Count < most;
         }
+        finally
+        {
+            rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool Next(RowReader rows, CancellationToken stop)
+    {
+        var next = rows.Next(stop);
+        return next.IsCompletedSuccessfully ? next.Result : next.AsTask().GetAwaiter().GetResult();
     }
 
     // By hand, because a large exchange loads a million of these at its start.

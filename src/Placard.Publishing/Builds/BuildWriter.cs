@@ -71,11 +71,11 @@ internal sealed class BuildWriter(
         var lease = store.OpenRead(stop).GetAwaiter().GetResult();
         try
         {
-            using var texts = new TextCursor(inventory, lease.Session, stop);
+            using var texts = new TextCursor(inventory, lease.Session);
             foreach (var selected in jobs)
             {
                 stop.ThrowIfCancellationRequested();
-                if (texts.Find(selected) is { } text)
+                if (texts.TryFind(selected, out var text))
                 {
                     parts.NextJob();
                     document.Job(selected.Job, selected.PriceCents, text);

@@ -44,7 +44,7 @@ internal sealed class FeedDocument(
     public static ReadOnlySpan<byte> End => "</feed>\n"u8;
 
     /// <summary>One job at this feed's price.</summary>
-    public void Job(in MarketJob job, long priceCents, JobText text)
+    public void Job(in MarketJob job, long priceCents, in JobText text)
     {
         buffer.Append("<job>\n"u8);
         buffer.Append(text.Head);

@@ -160,7 +160,6 @@ public sealed partial class FeedDocumentTests
         const long jobId = 10_000_000_001;
         workshop.Market.Add(jobId, cpcCents: 287, city: "Anytown", at: Millennium);
         workshop.Market.Texts[jobId] = new(
-            jobId,
             FeedFragments.Head("Example Job Title", Millennium),
             FeedFragments.Body("Example Company", "Anytown", "TX", "00000", "This is an example job description.",
                 ["[Example Category]"], ["[Example Category] Example Subcategory"]),

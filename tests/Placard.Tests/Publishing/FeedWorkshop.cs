@@ -98,6 +98,8 @@ internal sealed class FeedWorkshop : IAsyncDisposable
     }
 }
 
+internal sealed record LaidText(byte[] Head, byte[] Body, byte[]? OnDemand);
+
 /// <summary>Jobs and their texts, side by side; a test may take a text away or let the store fail.</summary>
 internal sealed class HandLaidMarket : IMarket, IInventory
 {
@@ -105,10 +107,7 @@ internal sealed class HandLaidMarket : IMarket, IInventory
 
     private readonly SortedDictionary<long, JobRow> jobs = [];
 
-    public SortedDictionary<long, JobText> Texts { get; } = [];
-
-    /// <summary>Where reading of texts began, in order.</summary>
-    public List<long> OpenedAfter { get; } = [];
+    public SortedDictionary<long, LaidText> Texts { get; } = [];
 
     /// <summary>How many texts were read.</summary>
     public int TextsRead { get; private set; }
@@ -136,8 +135,7 @@ internal sealed class HandLaidMarket : IMarket, IInventory
         var atMs = (at ?? new DateTimeOffset(2026, 1, 30, 17, 0, 0, TimeSpan.Zero)).ToUnixTimeMilliseconds();
         jobs[jobId] = new JobRow(jobId, 1, 1, 1, Campaign, null, cpcCents, $"ref-{jobId}", title, "Acme Logistics",
             city, state, "78701", null, null, "https://acme.example/1", "[Sales]", "", "", 0, atMs, atMs, null);
-        Texts[jobId] = new JobText(
-            jobId,
+        Texts[jobId] = new LaidText(
             FeedFragments.Head(title, TimeZoneInfo.ConvertTimeBySystemTimeZoneId(
                 DateTimeOffset.FromUnixTimeMilliseconds(atMs), "America/New_York")),
             FeedFragments.Body("Acme Logistics", city, state, "78701", "Drive.", ["[Sales]"], []),
@@ -148,19 +146,19 @@ internal sealed class HandLaidMarket : IMarket, IInventory
 
     public Task<JobRow?> FindOutside(long jobId, CancellationToken stop) => Task.FromResult<JobRow?>(null);
 
-    public async IAsyncEnumerable<JobText> TextsInOrder(DbSession session, long afterJobId)
+    public void ReadTexts(DbSession session, long afterJobId, int most, JobTextPage into)
     {
-        OpenedAfter.Add(afterJobId);
-        await Task.Yield();
         if (Fault != null)
         {
             throw Fault;
         }
-        foreach (var text in Texts.Values.Where(text => text.JobId > afterJobId))
+        into.Clear();
+        foreach (var (jobId, text) in Texts.Where(text => text.Key > afterJobId).Take(most))
         {
             TextsRead++;
-            yield return text;
+            into.Add(jobId, text.Head, text.Body, text.OnDemand);
         }
+        into.IsLast = into.Count < most;
     }
 
     public Task<IReadOnlyDictionary<long, long>> SourceVersions(DbSession session) => throw new NotSupportedException();
