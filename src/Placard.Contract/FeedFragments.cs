@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -17,24 +18,26 @@ public static class FeedFragments
     /// <c>title</c> and <c>date</c>: what stands before <c>referencenumber</c> and <c>url</c>.
     /// <paramref name="dateLocal"/> is the first publication on the exchange's wall clock.
     /// </summary>
-    public static byte[] Head(string title, DateTimeOffset dateLocal)
+    public static void Head(IBufferWriter<byte> to, string title, DateTimeOffset dateLocal)
     {
         var writer = FragmentWriter.OfThisThread();
         writer.CData("title"u8, title);
         writer.Plain("date"u8, Date(dateLocal));
-        return writer.ToArray();
+        writer.CopyTo(to);
     }
 
     /// <summary>
     /// <c>company</c> to the last category: what stands between <c>url</c> and <c>ranking_value</c>. City, state and
     /// ZIP are always there, blank when unknown; categories only as many as the job has, at most three of each rank.
+    /// <paramref name="description"/> is UTF-8.
     /// </summary>
-    public static byte[] Body(
+    public static void Body(
+        IBufferWriter<byte> to,
         string company,
         string city,
         string state,
         string zip,
-        string description,
+        ReadOnlySpan<byte> description,
         IReadOnlyList<string> majorCategories,
         IReadOnlyList<string> minorCategories)
     {
@@ -46,17 +49,20 @@ public static class FeedFragments
         writer.CData("description"u8, description);
         Categories(writer, "major_category"u8, majorCategories);
         Categories(writer, "minor_category"u8, minorCategories);
-        return writer.ToArray();
+        writer.CopyTo(to);
     }
 
     /// <summary>
     /// The fields on demand that the job has, one element a line and no line feed inside, so that a build can pick
     /// lines by <see cref="ElementOf"/>. <paramref name="extractions"/> are JSON texts in the contract's order of
-    /// names; null when the job lacks one. Null when there is nothing to write: a job that is not hosted has no line
+    /// names; null when the job lacks one. There may be nothing to write: a job that is not hosted has no line
     /// <c>talroo_apply</c>, and the build writes <c>false</c> for it.
     /// </summary>
-    public static byte[]? OnDemand(
-        string? logoUrl, bool talrooApply, IReadOnlyList<(string Element, string? Json)> extractions)
+    public static void OnDemand(
+        IBufferWriter<byte> to,
+        string? logoUrl,
+        bool talrooApply,
+        IReadOnlyList<(string Element, string? Json)> extractions)
     {
         var writer = FragmentWriter.OfThisThread();
         if (!string.IsNullOrEmpty(logoUrl))
@@ -74,7 +80,7 @@ public static class FeedFragments
                 writer.CData(Encoding.ASCII.GetBytes(element), OneLine(json));
             }
         }
-        return writer.IsEmpty ? null : writer.ToArray();
+        writer.CopyTo(to);
     }
 
     /// <summary>The element's name of a line of <see cref="OnDemand"/>; empty when it is none.</summary>

@@ -23,8 +23,6 @@ internal sealed class FragmentWriter
     private byte[] buffer = new byte[16 << 10];
     private int length;
 
-    public bool IsEmpty => length == 0;
-
     public static FragmentWriter OfThisThread()
     {
         var writer = mine ??= new FragmentWriter();
@@ -34,13 +32,18 @@ internal sealed class FragmentWriter
 
     public void CData(ReadOnlySpan<byte> name, string text)
     {
-        Open(name);
-        Append("<![CDATA["u8);
-        var start = length;
+        var start = OpenCData(name);
         AppendLegal(text);
-        SplitCDataEnds(start);
-        Append("]]>"u8);
-        Close(name);
+        CloseCData(name, start);
+    }
+
+    /// <summary>As <see cref="CData(ReadOnlySpan{byte}, string)"/> of a text that is UTF-8 already.</summary>
+    public void CData(ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8)
+    {
+        var start = OpenCData(name);
+        Append(utf8);
+        KeepLegal(start);
+        CloseCData(name, start);
     }
 
     public void Plain(ReadOnlySpan<byte> name, string text)
@@ -52,14 +55,27 @@ internal sealed class FragmentWriter
         Close(name);
     }
 
-    public byte[] ToArray()
+    public void CopyTo(IBufferWriter<byte> to)
     {
-        var bytes = buffer.AsSpan(0, length).ToArray();
+        to.Write(buffer.AsSpan(0, length));
         if (buffer.Length > Kept)
         {
             mine = null;
         }
-        return bytes;
+    }
+
+    private int OpenCData(ReadOnlySpan<byte> name)
+    {
+        Open(name);
+        Append("<![CDATA["u8);
+        return length;
+    }
+
+    private void CloseCData(ReadOnlySpan<byte> name, int start)
+    {
+        SplitCDataEnds(start);
+        Append("]]>"u8);
+        Close(name);
     }
 
     private void Open(ReadOnlySpan<byte> name)
@@ -88,6 +104,11 @@ internal sealed class FragmentWriter
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         var start = length;
         length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
+        KeepLegal(start);
+    }
+
+    private void KeepLegal(int start)
+    {
         var hop = buffer.AsSpan(start, length - start).IndexOfAny(Suspects);
         if (hop >= 0)
         {

@@ -36,6 +36,12 @@ public interface IRowBinder
     /// <summary>Text that may be absent. NUL characters are not text and must have been refused before.</summary>
     void Text(string? value);
 
+    /// <summary>Text in UTF-8, used before the call returns. NUL characters as above.</summary>
+    void Utf8Text(ReadOnlySpan<byte> value);
+
+    /// <summary>Bytes, used before the call returns: their memory may be used again.</summary>
+    void Blob(ReadOnlySpan<byte> value);
+
     /// <summary>Bytes that may be absent. Engines may keep the reference until the call ends.</summary>
     void Blob(byte[]? value);
 }

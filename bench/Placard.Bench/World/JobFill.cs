@@ -1,3 +1,4 @@
+using System.Buffers;
 using Placard.Contract;
 using Placard.Inventory.Jobs;
 using Placard.Storage;
@@ -107,7 +108,11 @@ internal sealed class JobFill(WorldAccounts accounts, AdText text, int count, lo
     {
         row.Number(IdOf(number));
         row.Text("{}");
-        row.Blob(FeedFragments.Head("A job", DateTimeOffset.FromUnixTimeMilliseconds(nowMs)));
-        row.Blob(FeedFragments.Body("Firm", place.City, place.State, place.Zip, "A short text.", ["[Sales]"], []));
+        var (head, body) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        FeedFragments.Head(head, "A job", DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
+        FeedFragments.Body(
+            body, "Firm", place.City, place.State, place.Zip, "A short text."u8, ["[Sales]"], []);
+        row.Blob(head.WrittenSpan);
+        row.Blob(body.WrittenSpan);
     }
 }

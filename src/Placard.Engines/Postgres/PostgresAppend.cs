@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Placard.Storage;
@@ -72,6 +73,10 @@ internal static class PostgresAppend
         public void Number(long? value) => ((long?[])values[at++])[row] = value;
 
         public void Text(string? value) => ((string?[])values[at++])[row] = value;
+
+        public void Utf8Text(ReadOnlySpan<byte> value) => Text(Encoding.UTF8.GetString(value));
+
+        public void Blob(ReadOnlySpan<byte> value) => Blob(value.ToArray());
 
         public void Blob(byte[]? value) => ((byte[]?[])values[at++])[row] = value;
 

@@ -28,12 +28,14 @@ internal static class SqliteCalls
     [DllImport(Library, EntryPoint = "sqlite3_bind_null"), DefaultDllImportSearchPaths(Near), SuppressGCTransition]
     public static extern int BindNull(nint statement, int place);
 
-    public static int BindText(nint statement, int place, byte[] utf8, int length) =>
-        BindText(statement, place, utf8, length, Copied);
+    // Without an address the value would be NULL, and what is empty may have none.
+    public static int BindText(nint statement, int place, ReadOnlySpan<byte> utf8) => utf8.IsEmpty
+        ? BindText(statement, place, in MemoryMarshal.GetReference("\0"u8), 0, Copied)
+        : BindText(statement, place, in MemoryMarshal.GetReference(utf8), utf8.Length, Copied);
 
-    public static int BindBlob(nint statement, int place, byte[] value) =>
-        // An empty array has no address, and without one the value would be NULL.
-        value.Length == 0 ? BindZeros(statement, place, 0) : BindBlob(statement, place, value, value.Length, Copied);
+    public static int BindBlob(nint statement, int place, ReadOnlySpan<byte> value) => value.IsEmpty
+        ? BindZeros(statement, place, 0)
+        : BindBlob(statement, place, in MemoryMarshal.GetReference(value), value.Length, Copied);
 
     [DllImport(Library, EntryPoint = "sqlite3_column_type"), DefaultDllImportSearchPaths(Near), SuppressGCTransition]
     public static extern int TypeOf(nint statement, int column);
@@ -52,10 +54,12 @@ internal static class SqliteCalls
     public static extern int LengthOf(nint statement, int column);
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_text"), DefaultDllImportSearchPaths(Near)]
-    private static extern int BindText(nint statement, int place, byte[] utf8, int length, nint destructor);
+    private static extern int BindText(
+        nint statement, int place, ref readonly byte utf8, int length, nint destructor);
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_blob"), DefaultDllImportSearchPaths(Near)]
-    private static extern int BindBlob(nint statement, int place, byte[] value, int length, nint destructor);
+    private static extern int BindBlob(
+        nint statement, int place, ref readonly byte value, int length, nint destructor);
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_zeroblob"), DefaultDllImportSearchPaths(Near)]
     private static extern int BindZeros(nint statement, int place, int length);

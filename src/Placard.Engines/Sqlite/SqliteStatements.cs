@@ -104,8 +104,13 @@ internal sealed class SqliteStatements(sqlite3 handle)
             {
                 utf8 = new byte[most];
             }
-            Expect(SqliteCalls.BindText(Statement, ++at, utf8, Encoding.UTF8.GetBytes(value, utf8)));
+            Expect(SqliteCalls.BindText(
+                Statement, ++at, utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, utf8))));
         }
+
+        public void Utf8Text(ReadOnlySpan<byte> value) => Expect(SqliteCalls.BindText(Statement, ++at, value));
+
+        public void Blob(ReadOnlySpan<byte> value) => Expect(SqliteCalls.BindBlob(Statement, ++at, value));
 
         public void Blob(byte[]? value)
         {
@@ -115,7 +120,7 @@ internal sealed class SqliteStatements(sqlite3 handle)
             }
             else
             {
-                Expect(SqliteCalls.BindBlob(Statement, ++at, value));
+                Blob(value.AsSpan());
             }
         }
 

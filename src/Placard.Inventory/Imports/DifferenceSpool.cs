@@ -29,7 +29,7 @@ internal sealed class DifferenceSpool : IDisposable
         NewCount += job.JobId == 0 ? 1 : 0;
         writer.Write(job.JobId);
         writer.Write(job.SourceId);
-        Write(job.FedMark);
+        Write(job.FedMark.Span);
         writer.Write(job.JobReference);
         writer.Write(job.OriginalJobReference);
         writer.Write(job.Title);
@@ -47,22 +47,18 @@ internal sealed class DifferenceSpool : IDisposable
         writer.Write(job.TalrooApply);
         writer.Write(job.DateMs);
         Write(job.ExpiresAtMs);
-        writer.Write(job.Details);
-        Write(job.Head);
-        Write(job.OnDemand ?? []);
-        Write(job.Body);
+        Write(job.Details.Span);
+        Write(job.Head.Span);
+        Write(job.OnDemand.Span);
+        Write(job.Body.Span);
     }
 
-    /// <summary>Everything that was written, in its order.</summary>
-    public IEnumerable<JobRecord> Read()
+    /// <summary>For reading everything that was written, in its order.</summary>
+    public SpoolReader Read()
     {
         writer.Flush();
         file.Position = 0;
-        using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
-        for (var i = 0; i < Count; i++)
-        {
-            yield return ReadOne(reader);
-        }
+        return new SpoolReader(file, Count);
     }
 
     public void Dispose()
@@ -71,45 +67,11 @@ internal sealed class DifferenceSpool : IDisposable
         file.Dispose();
     }
 
-    // Members are read in the order in which they were written: an object initialiser keeps its own order.
-    private static JobRecord ReadOne(BinaryReader reader) => new()
-    {
-        JobId = reader.ReadInt64(),
-        SourceId = reader.ReadInt64(),
-        FedMark = ReadBytes(reader),
-        JobReference = reader.ReadString(),
-        OriginalJobReference = reader.ReadString(),
-        Title = reader.ReadString(),
-        Company = reader.ReadString(),
-        City = reader.ReadString(),
-        State = reader.ReadString(),
-        Zipcode = reader.ReadString(),
-        LatitudeMicro = ReadNumber(reader),
-        LongitudeMicro = ReadNumber(reader),
-        Url = reader.ReadString(),
-        CpcCents = ReadNumber(reader),
-        Majors = reader.ReadString(),
-        Minors = reader.ReadString(),
-        JobType = reader.ReadString(),
-        TalrooApply = reader.ReadBoolean(),
-        DateMs = reader.ReadInt64(),
-        ExpiresAtMs = ReadNumber(reader),
-        Details = reader.ReadString(),
-        Head = ReadBytes(reader),
-        OnDemand = ReadBytes(reader) is { Length: > 0 } bytes ? bytes : null,
-        Body = ReadBytes(reader),
-    };
-
     private void Write(long? number) => writer.Write(number ?? long.MinValue);
 
-    private void Write(byte[] bytes)
+    private void Write(ReadOnlySpan<byte> bytes)
     {
         writer.Write7BitEncodedInt(bytes.Length);
         writer.Write(bytes);
     }
-
-    private static long? ReadNumber(BinaryReader reader) =>
-        reader.ReadInt64() is var number && number != long.MinValue ? number : null;
-
-    private static byte[] ReadBytes(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
 }

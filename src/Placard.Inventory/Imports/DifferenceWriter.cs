@@ -109,34 +109,36 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     {
         var source = work.Source;
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
-        await foreach (var some in ReadAhead(work.Spool).ConfigureAwait(false))
+        await foreach (var page in ReadAhead(work.Spool).ConfigureAwait(false))
         {
             await quiet.Enter();
-            foreach (var job in some.Where(job => job.JobId == 0))
+            var some = page.Jobs;
+            foreach (var job in some)
             {
-                job.JobId = nextId++;
+                job.JobId = job.JobId == 0 ? nextId++ : job.JobId;
             }
             await session.Append(
             [
-                new Appending(Jobs, some.Length, (i, row) => Bind(row, some[i], source, assigner, nowMs)),
-                new Appending(Texts, some.Length, (i, row) => BindTexts(row, some[i])),
+                new Appending(Jobs, some.Count, (i, row) => Bind(row, some[i], source, assigner, nowMs)),
+                new Appending(Texts, some.Count, (i, row) => BindTexts(row, some[i])),
             ]).ConfigureAwait(false);
         }
     }
 
-    // The next rows are read while the store writes these.
-    private static async IAsyncEnumerable<JobRecord[]> ReadAhead(DifferenceSpool spool)
+    // The next rows are read while the store writes these: two pages, in turn.
+    private static async IAsyncEnumerable<SpoolPage> ReadAhead(DifferenceSpool spool)
     {
         using var reading = new QuietThread("import, reading back");
-        using var batches = spool.Read().Chunk(RowsAtOnce).GetEnumerator();
-        var next = Next();
+        using var reader = spool.Read();
+        var (page, spare) = (new SpoolPage(), new SpoolPage());
+        var next = Next(page);
         try
         {
             while (await next.ConfigureAwait(false))
             {
-                var batch = batches.Current;
-                next = Next();
-                yield return batch;
+                (page, spare) = (spare, page);
+                next = Next(page);
+                yield return spare;
             }
         }
         finally
@@ -144,10 +146,10 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task<bool> Next()
+        async Task<bool> Next(SpoolPage into)
         {
             await reading.Enter();
-            return batches.MoveNext();
+            return reader.Read(into, RowsAtOnce);
         }
     }
 
@@ -160,7 +162,7 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         row.Number(source.CustomerId);
         row.Number(assignment?.CampaignId);
         row.Number(assignment?.SegmentId);
-        row.Blob(job.FedMark);
+        row.Blob(job.FedMark.Span);
         row.Text(job.JobReference);
         row.Text(job.OriginalJobReference);
         row.Text(job.Title);
@@ -185,9 +187,16 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     private static void BindTexts(IRowBinder row, JobRecord job)
     {
         row.Number(job.JobId);
-        row.Text(job.Details);
-        row.Blob(job.Head);
-        row.Blob(job.OnDemand);
-        row.Blob(job.Body);
+        row.Utf8Text(job.Details.Span);
+        row.Blob(job.Head.Span);
+        if (job.OnDemand.IsEmpty)
+        {
+            row.Blob(null);
+        }
+        else
+        {
+            row.Blob(job.OnDemand.Span);
+        }
+        row.Blob(job.Body.Span);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FeedComparison(
             ImportSource.Of(source), known, epoch, options.WorkFolder, $"import-{ids.NextToken(12)}");
         try
         {
-            var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
+            using var maker = new JobMaker(source.Id, places, TitleExpansions.Parse(source.TitleExpansions), calendar);
             var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
             JobParser ParserOf(FeedEncoding encoding) => new(encoding, calendar.Zone, nowMs);
             var look = new FeedLook(known, readingMark.Of(source), ParserOf);

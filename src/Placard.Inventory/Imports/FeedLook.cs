@@ -14,18 +14,20 @@ internal sealed class FeedLook(KnownJobs known, UInt128 readingMark, Func<FeedEn
     /// <summary>Names of elements that no rule reads, with how often the parsed jobs had them.</summary>
     public IReadOnlyDictionary<string, long>? UnknownElements => parser?.UnknownElements;
 
-    /// <summary>Looks at a record that the splitter did not reject.</summary>
-    public Looked At(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    /// <summary>Looks at a record that the splitter did not reject; a job's long texts go into the room.</summary>
+    public Looked At(
+        in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding, TextRoom room)
     {
         var mark = FedMark.OfRecord(bytes.Span, readingMark);
         var unchanged = known.FindUnchanged(mark);
-        return new Looked(mark, unchanged, unchanged >= 0 ? null : Parse(item, bytes, encoding));
+        return new Looked(mark, unchanged, unchanged >= 0 ? null : Parse(item, bytes, encoding, room));
     }
 
-    private ParsedJob Parse(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding)
+    private ParsedJob Parse(
+        in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding, TextRoom room)
     {
         parser ??= parsers(encoding);
-        return parser.Parse(new RawRecord(bytes, item.Line, item.Column, null));
+        return parser.Parse(new RawRecord(bytes, item.Line, item.Column, null), room);
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Placard.Contract;
 using Placard.Inventory.Completing;
 using Placard.Inventory.Jobs;
@@ -7,55 +9,92 @@ using Placard.Kernel;
 
 namespace Placard.Inventory.Imports;
 
-/// <summary>Turns a fed job into the rows and feed texts of the jobs it is advertised as.</summary>
-internal sealed class JobMaker(
-    long sourceId, PlaceRules places, TitleExpansions expansions, ExchangeCalendar calendar)
+/// <summary>
+/// Turns a fed job into the rows and feed texts of the jobs it is advertised as. The texts are written into memory that
+/// is used again: a row is good until the next one is asked for.
+/// </summary>
+internal sealed class JobMaker : IDisposable
 {
+    private readonly long sourceId;
+    private readonly PlaceRules places;
+    private readonly TitleExpansions expansions;
+    private readonly ExchangeCalendar calendar;
+    private readonly ArrayBufferWriter<byte> details = new();
+    private readonly ArrayBufferWriter<byte> onDemand = new();
+    private readonly ArrayBufferWriter<byte> head = new();
+    private readonly ArrayBufferWriter<byte> body = new();
+    private readonly Utf8JsonWriter detailsJson;
+
+    public JobMaker(long sourceId, PlaceRules places, TitleExpansions expansions, ExchangeCalendar calendar)
+    {
+        (this.sourceId, this.places, this.expansions, this.calendar) = (sourceId, places, expansions, calendar);
+        detailsJson = JobDetails.WriterTo(details);
+    }
+
     public PlaceFinding Complete(FedJob job) => places.Complete(job);
 
     public IEnumerable<JobRecord> Make(FedJob job, PlaceFinding finding, byte[] fedMark)
     {
-        var details = JobDetails.Write(job);
-        var onDemand = FeedFragments.OnDemand(job.LogoUrl, job.Apply != null, JobDetails.Named(job.Extractions));
+        WriteShared(job);
         var date = calendar.LocalTime(job.DateAtMs);
-        var (bodyPlace, body) = (default(JobPlace), Array.Empty<byte>());
+        JobPlace? bodyPlace = null;
         foreach (var advertised in Expansions.Of(job, finding, expansions))
         {
-            var place = advertised.Place;
-            if (body.Length == 0 || place != bodyPlace)
+            if (advertised.Place != bodyPlace)
             {
-                (bodyPlace, body) = (place, Body(job, place));
+                WriteBody(job, advertised.Place);
+                bodyPlace = advertised.Place;
             }
-            yield return new JobRecord
-            {
-                JobId = 0,
-                SourceId = sourceId,
-                FedMark = fedMark,
-                JobReference = advertised.JobReference,
-                OriginalJobReference = job.ReferenceNumber,
-                Title = advertised.Title,
-                Company = job.Company,
-                City = place.City,
-                State = place.State,
-                Zipcode = place.Zip,
-                LatitudeMicro = place.LatitudeMicro,
-                LongitudeMicro = place.LongitudeMicro,
-                Url = job.Url,
-                CpcCents = job.CpcCents,
-                Majors = string.Join('\n', job.MajorCategories),
-                Minors = string.Join('\n', job.MinorCategories),
-                JobType = job.JobType ?? "",
-                TalrooApply = job.Apply != null,
-                DateMs = job.DateAtMs,
-                ExpiresAtMs = job.ExpiresAtMs,
-                Details = details,
-                Head = FeedFragments.Head(advertised.Title, date),
-                OnDemand = onDemand,
-                Body = body,
-            };
+            head.ResetWrittenCount();
+            FeedFragments.Head(head, advertised.Title, date);
+            yield return Row(job, advertised, fedMark);
         }
     }
 
-    private static byte[] Body(FedJob job, JobPlace place) => FeedFragments.Body(
-        job.Company, place.City, place.State, place.Zip, job.Description, job.MajorCategories, job.MinorCategories);
+    public void Dispose() => detailsJson.Dispose();
+
+    private JobRecord Row(FedJob job, AdvertisedJob advertised, byte[] fedMark) => new()
+    {
+        JobId = 0,
+        SourceId = sourceId,
+        FedMark = fedMark,
+        JobReference = advertised.JobReference,
+        OriginalJobReference = job.ReferenceNumber,
+        Title = advertised.Title,
+        Company = job.Company,
+        City = advertised.Place.City,
+        State = advertised.Place.State,
+        Zipcode = advertised.Place.Zip,
+        LatitudeMicro = advertised.Place.LatitudeMicro,
+        LongitudeMicro = advertised.Place.LongitudeMicro,
+        Url = job.Url,
+        CpcCents = job.CpcCents,
+        Majors = string.Join('\n', job.MajorCategories),
+        Minors = string.Join('\n', job.MinorCategories),
+        JobType = job.JobType ?? "",
+        TalrooApply = job.Apply != null,
+        DateMs = job.DateAtMs,
+        ExpiresAtMs = job.ExpiresAtMs,
+        Details = details.WrittenMemory,
+        Head = head.WrittenMemory,
+        OnDemand = onDemand.WrittenMemory,
+        Body = body.WrittenMemory,
+    };
+
+    /// <summary>What is the same wherever and under whatever title the job is advertised.</summary>
+    private void WriteShared(FedJob job)
+    {
+        details.ResetWrittenCount();
+        detailsJson.Reset();
+        JobDetails.Write(job, detailsJson);
+        onDemand.ResetWrittenCount();
+        FeedFragments.OnDemand(onDemand, job.LogoUrl, job.Apply != null, JobDetails.Named(job.Extractions));
+    }
+
+    private void WriteBody(FedJob job, JobPlace place)
+    {
+        body.ResetWrittenCount();
+        FeedFragments.Body(body, job.Company, place.City, place.State, place.Zip,
+            job.Description.Bytes.Span, job.MajorCategories, job.MinorCategories);
+    }
 }

@@ -3,13 +3,14 @@ using Placard.Campaigns;
 namespace Placard.Inventory.Imports;
 
 /// <summary>
-/// One advertised job, ready to be written. <see cref="JobId"/> is 0 until a new job gets its number.
+/// One advertised job, ready to be written. <see cref="JobId"/> is 0 until a new job gets its number. Its long texts
+/// stand in memory of whoever made or read it, who says how long they are good.
 /// </summary>
 internal sealed class JobRecord : IJobFacts
 {
     public required long JobId { get; set; }
     public required long SourceId { get; init; }
-    public required byte[] FedMark { get; init; }
+    public required ReadOnlyMemory<byte> FedMark { get; init; }
     public required string JobReference { get; init; }
     public required string OriginalJobReference { get; init; }
     public required string Title { get; init; }
@@ -32,11 +33,13 @@ internal sealed class JobRecord : IJobFacts
     public required long DateMs { get; init; }
     public required long? ExpiresAtMs { get; init; }
 
-    /// <summary>JSON of <see cref="Jobs.JobDetails"/>.</summary>
-    public required string Details { get; init; }
-    public required byte[] Head { get; init; }
-    public required byte[]? OnDemand { get; init; }
-    public required byte[] Body { get; init; }
+    /// <summary>JSON of <see cref="Jobs.JobDetails"/> in UTF-8.</summary>
+    public required ReadOnlyMemory<byte> Details { get; init; }
+    public required ReadOnlyMemory<byte> Head { get; init; }
+
+    /// <summary>Empty when the job has none.</summary>
+    public required ReadOnlyMemory<byte> OnDemand { get; init; }
+    public required ReadOnlyMemory<byte> Body { get; init; }
 
     string IJobFacts.ReferenceNumber => OriginalJobReference;
 

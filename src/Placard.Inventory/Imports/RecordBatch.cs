@@ -11,6 +11,7 @@ internal sealed class RecordBatch
 
     private readonly List<Item> items = [];
     private readonly List<Looked> looks = [];
+    private readonly TextRoom texts = new();
     private byte[] bytes = new byte[Bytes];
     private int used;
 
@@ -41,7 +42,7 @@ internal sealed class RecordBatch
     {
         foreach (var item in items)
         {
-            looks.Add(item.Rejection != null ? default : look.At(item, BytesOf(item), encoding));
+            looks.Add(item.Rejection != null ? default : look.At(item, BytesOf(item), encoding, texts));
         }
     }
 
@@ -52,6 +53,7 @@ internal sealed class RecordBatch
     {
         items.Clear();
         looks.Clear();
+        texts.Clear();
         used = 0;
         if (bytes.Length > Bytes)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Placard.Inventory.Reading;
 
@@ -10,34 +9,33 @@ namespace Placard.Inventory.Jobs;
 /// </summary>
 internal static class JobDetails
 {
-    public static string Write(FedJob job)
+    /// <summary>A writer for <see cref="Write"/>, to be used again for every job.</summary>
+    public static Utf8JsonWriter WriterTo(IBufferWriter<byte> to) => new(to, new JsonWriterOptions
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static void Write(FedJob job, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        Text(json, "country", job.Country);
+        Text(json, "address", job.Address);
+        Text(json, "email", job.Email);
+        Text(json, "salary", job.Salary);
+        Text(json, "education", job.Education);
+        Text(json, "experience", job.Experience);
+        Text(json, "remoteType", job.RemoteType);
+        if (job.CpaCents is { } cpa)
         {
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }))
-        {
-            json.WriteStartObject();
-            Text(json, "country", job.Country);
-            Text(json, "address", job.Address);
-            Text(json, "email", job.Email);
-            Text(json, "salary", job.Salary);
-            Text(json, "education", job.Education);
-            Text(json, "experience", job.Experience);
-            Text(json, "remoteType", job.RemoteType);
-            if (job.CpaCents is { } cpa)
-            {
-                json.WriteNumber("cpaCents", cpa);
-            }
-            Text(json, "fedCampaignId", job.CampaignId);
-            Text(json, "advertiserId", job.AdvertiserId);
-            Text(json, "logoUrl", job.LogoUrl);
-            Apply(json, job.Apply);
-            Extractions(json, job.Extractions);
-            json.WriteEndObject();
+            json.WriteNumber("cpaCents", cpa);
         }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        Text(json, "fedCampaignId", job.CampaignId);
+        Text(json, "advertiserId", job.AdvertiserId);
+        Text(json, "logoUrl", job.LogoUrl);
+        Apply(json, job.Apply);
+        Extractions(json, job.Extractions);
+        json.WriteEndObject();
+        json.Flush();
     }
 
     /// <summary>The extraction fields under their names in the publisher feed, in its order.</summary>

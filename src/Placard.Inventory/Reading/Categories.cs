@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 
 namespace Placard.Inventory.Reading;
 
@@ -16,12 +15,18 @@ internal sealed record Category(int Id, string Label, Category? Major)
 /// </summary>
 internal static class Categories
 {
+    private const int UsualKey = 256;
+
     private static readonly Category[] Table = Load();
     private static readonly FrozenDictionary<string, Category> ByKey = Table.ToFrozenDictionary(KeyOf);
     private static readonly FrozenDictionary<string, Category[]> MinorsByLabel = Table
         .Where(category => category.Major is not null)
         .GroupBy(category => Key(category.Label))
         .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    private static readonly FrozenDictionary<string, Category>.AlternateLookup<ReadOnlySpan<char>> KeyLookup =
+        ByKey.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Category[]>.AlternateLookup<ReadOnlySpan<char>> LabelLookup =
+        MinorsByLabel.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static IReadOnlyList<Category> All => Table;
 
@@ -31,15 +36,18 @@ internal static class Categories
     /// </summary>
     public static Category? Find(string text, IReadOnlyCollection<Category> majors)
     {
-        var key = Key(text);
-        if (ByKey.TryGetValue(key, out var category))
+        var most = LongestKey(text);
+        var space = most <= UsualKey ? stackalloc char[UsualKey] : new char[most];
+        var key = space[..WriteKey(text, space)];
+        if (KeyLookup.TryGetValue(key, out var category))
         {
             return category;
         }
-        if (!MinorsByLabel.TryGetValue(key, out var minors))
-        {
-            return null;
-        }
+        return LabelLookup.TryGetValue(key, out var minors) ? PickedBy(majors, minors) : null;
+    }
+
+    private static Category? PickedBy(IReadOnlyCollection<Category> majors, Category[] minors)
+    {
         var fitting = minors.Where(minor => majors.Contains(minor.Major!)).ToArray();
         return fitting.Length == 1 ? fitting[0] : minors.Length == 1 ? minors[0] : null;
     }
@@ -93,19 +101,29 @@ internal static class Categories
 
     private static string Key(string text)
     {
-        var key = new StringBuilder(text.Length);
+        var key = new char[LongestKey(text)];
+        return new string(key, 0, WriteKey(text, key));
+    }
+
+    /// <summary>An ampersand becomes three letters.</summary>
+    private static int LongestKey(string text) => text.Length * "and".Length;
+
+    private static int WriteKey(string text, Span<char> key)
+    {
+        var length = 0;
         foreach (var letter in text)
         {
             if (letter == '&')
             {
-                key.Append("and");
+                "and".CopyTo(key[length..]);
+                length += "and".Length;
             }
             else if (char.IsLetterOrDigit(letter))
             {
-                key.Append(char.ToLowerInvariant(letter));
+                key[length++] = char.ToLowerInvariant(letter);
             }
         }
-        return key.ToString();
+        return length;
     }
 
     private static Category[] Load()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
@@ -58,18 +59,34 @@ internal sealed class ElementText
         }
     }
 
-    /// <summary>The text with every run of white space (no-break spaces too) made one space; null when blank.</summary>
-    public string? TakeLine()
+    /// <summary>
+    /// The text with every run of white space (no-break spaces too) made one space; null when blank. A text that
+    /// comes again in other jobs is best taken from <paramref name="repeated"/>.
+    /// </summary>
+    public string? TakeLine(RepeatedTexts? repeated = null)
     {
-        var text = Encoding.UTF8.GetString(Trimmed()).Trim();
+        var text = (repeated is null ? Encoding.UTF8.GetString(Trimmed()) : repeated.Of(Trimmed())).Trim();
         return text.Length == 0 ? null : NeedsCollapsing(text) ? Collapse(text) : text;
     }
 
-    /// <summary>The text as it is, without white space around it; null when blank.</summary>
-    public string? TakeBlock()
+    /// <summary>
+    /// The text as it is, without white space (no-break spaces too) around it; empty when blank. Good until the text is
+    /// cleared or added to.
+    /// </summary>
+    public ReadOnlySpan<byte> TakeBlock()
     {
-        var text = Encoding.UTF8.GetString(Trimmed()).Trim();
-        return text.Length == 0 ? null : text;
+        var text = Trimmed();
+        while (Rune.DecodeFromUtf8(text, out var first, out var taken) == OperationStatus.Done
+            && Rune.IsWhiteSpace(first))
+        {
+            text = text[taken..];
+        }
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var taken) == OperationStatus.Done
+            && Rune.IsWhiteSpace(last))
+        {
+            text = text[..^taken];
+        }
+        return text;
     }
 
     private ReadOnlySpan<byte> Trimmed() => _bytes.AsSpan(0, _length).Trim(" \t\r\n"u8);
@@ -168,8 +185,8 @@ internal sealed class ElementText
         return true;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> LettersAndDigits =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+    private static readonly SearchValues<byte> LettersAndDigits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
 
     /// <summary>Length of the numeric reference the text begins with; 0 when it begins with none.</summary>
     private static int NumberAt(ReadOnlySpan<byte> text, out uint number)

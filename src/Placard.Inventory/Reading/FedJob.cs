@@ -13,8 +13,8 @@ internal sealed class FedJob
     /// <summary>Absolute http or https address of the job page, as fed (may hold spaces and non-ASCII text).</summary>
     public required string Url { get; init; }
 
-    /// <summary>HTML as fed; never shown without the sanitizer.</summary>
-    public required string Description { get; init; }
+    /// <summary>HTML as fed; never shown without the sanitizer. Good as long as the room it was parsed into.</summary>
+    public required Utf8Text Description { get; init; }
 
     /// <summary>First publication, Unix milliseconds; the import's own time when what was fed cannot be read.</summary>
     public required long DateAtMs { get; init; }

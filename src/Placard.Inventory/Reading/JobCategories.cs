@@ -1,6 +1,8 @@
 namespace Placard.Inventory.Reading;
 
-/// <summary>The categories of one job, at most three of each rank; a minor brings its major with it.</summary>
+/// <summary>
+/// The categories of one job, at most three of each rank; a minor brings its major with it. Reused from job to job.
+/// </summary>
 internal sealed class JobCategories(RecordWalker texts, Findings findings)
 {
     private static readonly JobElement[] Single =
@@ -14,6 +16,8 @@ internal sealed class JobCategories(RecordWalker texts, Findings findings)
 
     public (IReadOnlyList<string> Majors, IReadOnlyList<string> Minors) Read()
     {
+        _majors.Clear();
+        _minors.Clear();
         foreach (var element in Single)
         {
             if (texts[element] is not { } text)
@@ -71,6 +75,17 @@ internal sealed class JobCategories(RecordWalker texts, Findings findings)
         }
     }
 
-    private static IReadOnlyList<string> Forms(List<Category> categories) =>
-        categories.Count == 0 ? [] : [.. categories.Select(category => category.Form)];
+    private static string[] Forms(List<Category> categories)
+    {
+        if (categories.Count == 0)
+        {
+            return [];
+        }
+        var forms = new string[categories.Count];
+        for (var i = 0; i < forms.Length; i++)
+        {
+            forms[i] = categories[i].Form;
+        }
+        return forms;
+    }
 }

@@ -24,7 +24,9 @@ internal sealed class JobParser(FeedEncoding encoding, TimeZoneInfo zone, long i
     public IReadOnlyDictionary<string, long> UnknownElements => Walker.UnknownElements;
 
     /// <summary>Parses a record; one that the reader rejected already comes back as that rejection.</summary>
-    public ParsedJob Parse(RawRecord record)
+    /// <param name="record">As the reader handed it out.</param>
+    /// <param name="room">Where the job's description is kept; by default in memory of its own.</param>
+    public ParsedJob Parse(RawRecord record, TextRoom? room = null)
     {
         if (record.Rejection is not null)
         {
@@ -33,7 +35,7 @@ internal sealed class JobParser(FeedEncoding encoding, TimeZoneInfo zone, long i
         _findings.Clear();
         var clean = _repair.Clean(record.Bytes.Span, encoding.DeclaresWestern);
         NoteRepair();
-        Walker.Walk(clean);
+        Walker.Walk(clean, room ?? new TextRoom());
         _rules ??= new JobRules(Walker, _findings, zone, importAtMs);
         var reference = Walker[JobElement.ReferenceNumber];
         if (_rules.Objection() is { } objection)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Placard.Inventory.Reading;
 
 /// <summary>Why a job cannot be taken.</summary>
@@ -22,6 +20,8 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
         (JobElement.Url, FeedLimits.UrlLength),
     ];
 
+    private readonly JobCategories _categories = new(texts, findings);
+    private readonly WebAddresses _addresses = new();
     private long? _cpcCents;
 
     /// <summary>The first rule that objects, or null: then <see cref="Job"/> may be asked for.</summary>
@@ -30,7 +30,7 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
 
     public FedJob Job()
     {
-        var (majors, minors) = new JobCategories(texts, findings).Read();
+        var (majors, minors) = _categories.Read();
         var (latitude, longitude) = Coordinates();
         return new FedJob
         {
@@ -38,7 +38,7 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
             Title = texts[JobElement.Title]!,
             Company = texts[JobElement.Company]!,
             Url = texts[JobElement.Url]!,
-            Description = texts[JobElement.Description]!,
+            Description = texts.Description,
             DateAtMs = Date(JobElement.Date, "It was replaced by the time of the import.") ?? importAtMs,
             City = Line(JobElement.City),
             State = Line(JobElement.State),
@@ -71,12 +71,19 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
 
     private JobObjection? Missing()
     {
-        var missing = Required.Where(element => texts[element] is null).Select(ElementNames.Of).ToList();
-        if (texts[JobElement.City] is not null && texts[JobElement.State] is null)
+        List<string>? missing = null;
+        foreach (var element in Required)
         {
-            missing.Add("state (required with a city)");
+            if (!texts.Has(element))
+            {
+                (missing ??= []).Add(ElementNames.Of(element));
+            }
         }
-        return missing.Count == 0 ? null
+        if (texts.Has(JobElement.City) && !texts.Has(JobElement.State))
+        {
+            (missing ??= []).Add("state (required with a city)");
+        }
+        return missing is null ? null
             : new(RejectionReasons.Missing, $"Missing or blank: {string.Join(", ", missing)}.", null);
     }
 
@@ -87,23 +94,23 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
             var text = texts[element]!;
             if (text.Length > most)
             {
-                return TooLong(element, $"{text.Length:#,0} characters", most);
+                return TooLong(element, $"{text.Length:#,0} characters", most, text);
             }
         }
-        var description = texts[JobElement.Description]!;
-        var bytes = description.Length > FeedLimits.DescriptionBytes / 3 ? Encoding.UTF8.GetByteCount(description) : 0;
+        var bytes = texts.Description.Bytes.Length;
         return bytes <= FeedLimits.DescriptionBytes ? null
-            : TooLong(JobElement.Description, $"{bytes:#,0} bytes", FeedLimits.DescriptionBytes);
+            : TooLong(JobElement.Description, $"{bytes:#,0} bytes", FeedLimits.DescriptionBytes,
+                texts.Description.ToString());
     }
 
-    private JobObjection TooLong(JobElement element, string size, int most) =>
+    private JobObjection TooLong(JobElement element, string size, int most, string text) =>
         new(RejectionReasons.TooLong,
-            $"<{ElementNames.Of(element)}> has {size}; at most {most:#,0} are taken.", texts[element]);
+            $"<{ElementNames.Of(element)}> has {size}; at most {most:#,0} are taken.", text);
 
     private JobObjection? WrongUrl()
     {
         var url = texts[JobElement.Url]!;
-        return IsWebAddress(url) ? null
+        return _addresses.IsOne(url) ? null
             : new(RejectionReasons.Url, "<url> is not an absolute http or https address.", url);
     }
 
@@ -113,12 +120,6 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
         return _cpcCents is null or <= FeedLimits.CpcCents ? null
             : new(RejectionReasons.Cpc, "<cpc> is more than $1,000.00 a click.", texts[JobElement.Cpc]);
     }
-
-    private static bool IsWebAddress(string text) =>
-        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Host.Length > 0;
 
     private string? Line(JobElement element)
     {
@@ -133,7 +134,7 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
     private string? Url(JobElement element)
     {
         var text = texts[element];
-        return text is null || (text.Length <= FeedLimits.UrlLength && IsWebAddress(text)) ? text
+        return text is null || (text.Length <= FeedLimits.UrlLength && _addresses.IsOne(text)) ? text
             : Drop(element, NoteKinds.Dropped, "Not an absolute http or https address; it was left out.");
     }
 

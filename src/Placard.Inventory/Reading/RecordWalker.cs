@@ -17,14 +17,21 @@ internal sealed class RecordWalker(Findings findings)
 
     private readonly string?[] _values = new string?[ElementNames.Count];
     private readonly ElementText _text = new();
+    private readonly RepeatedTexts _repeated = new();
     private readonly Dictionary<string, long> _unknown = [];
+    private TextRoom? _room;
     private int _vainSearches;
 
     /// <summary>How often each unknown element was met, over all jobs walked so far.</summary>
     public IReadOnlyDictionary<string, long> UnknownElements => _unknown;
 
-    /// <summary>The text of an element of the job last walked; null when absent or blank.</summary>
+    /// <summary>
+    /// The text of an element of the job last walked; null when absent or blank. Not of <see cref="Description"/>.
+    /// </summary>
     public string? this[JobElement element] => _values[(int)element];
+
+    /// <summary>In the room that the job was walked with; empty when absent or blank.</summary>
+    public Utf8Text Description { get; private set; }
 
     /// <summary>The job has a <c>talroo_apply</c> container.</summary>
     public bool HasApply { get; private set; }
@@ -32,9 +39,15 @@ internal sealed class RecordWalker(Findings findings)
     /// <summary>The element whose end cannot be told; <see cref="JobElement.Unknown"/> when all is well.</summary>
     public JobElement Fault { get; private set; }
 
-    public void Walk(ReadOnlySpan<byte> record)
+    public bool Has(JobElement element) =>
+        element == JobElement.Description ? !Description.IsEmpty : this[element] is not null;
+
+    /// <param name="record">The job.</param>
+    /// <param name="room">Where its description is kept.</param>
+    public void Walk(ReadOnlySpan<byte> record, TextRoom room)
     {
         Array.Clear(_values);
+        (_room, Description) = (room, default);
         (HasApply, Fault, _vainSearches) = (false, JobElement.Unknown, 0);
         MarkupTag.TryRead(record, 1, isLast: true, out var job);
         var at = job.End;
@@ -157,9 +170,30 @@ internal sealed class RecordWalker(Findings findings)
         }
         else if (value is not null && value != kept)
         {
-            findings.Note(NoteKinds.Duplicate, element, "The element came again; the first was taken.", value);
+            NoteRepetition(element, value);
         }
     }
+
+    private void KeepDescription()
+    {
+        findings.NoteRepairs(JobElement.Description, _text);
+        var text = _text.TakeBlock();
+        if (Description.IsEmpty)
+        {
+            Description = text.IsEmpty ? default : new Utf8Text(_room!.Keep(text));
+        }
+        else if (!text.IsEmpty && !text.SequenceEqual(Description.Bytes.Span))
+        {
+            NoteRepetition(JobElement.Description, Encoding.UTF8.GetString(text));
+        }
+    }
+
+    private void NoteRepetition(JobElement element, string value) =>
+        findings.Note(NoteKinds.Duplicate, element, "The element came again; the first was taken.", value);
+
+    /// <summary>Texts that are another in every job are not worth looking for among those that were met.</summary>
+    private RepeatedTexts? RepeatedFor(JobElement element) =>
+        element is JobElement.Title or JobElement.ReferenceNumber or JobElement.Url ? null : _repeated;
 
     /// <summary>An element of one line of text. Answers where reading goes on.</summary>
     private int ReadLine(ReadOnlySpan<byte> record, int start, JobElement element)
@@ -193,7 +227,7 @@ internal sealed class RecordWalker(Findings findings)
                 break;
             }
         }
-        Keep(element, _text.TakeLine());
+        Keep(element, _text.TakeLine(RepeatedFor(element)));
         return at;
     }
 
@@ -318,7 +352,7 @@ internal sealed class RecordWalker(Findings findings)
             }
             at = hop < 0 ? end : ReadSection(record, at + hop, element);
         }
-        Keep(element, _text.TakeBlock());
+        KeepDescription();
         return TagAt(record, end + (record[end + 1] == (byte)'/' ? 2 : 1)).End;
     }
 

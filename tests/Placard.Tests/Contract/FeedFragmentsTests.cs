@@ -20,8 +20,8 @@ public sealed class FeedFragmentsTests
     {
         foreach (var text in Nasty)
         {
-            var body = FeedFragments.Body(text, text, text, text, text, [text], [text, text]);
-            var head = FeedFragments.Head(text, DateTimeOffset.UnixEpoch);
+            var body = Fragments.Body(text, text, text, text, text, [text], [text, text]);
+            var head = Fragments.Head(text, DateTimeOffset.UnixEpoch);
             var job = Parse(head, body);
 
             Assert.All(job.Elements().Where(element => element.Name != "date"), element =>
@@ -33,7 +33,7 @@ public sealed class FeedFragmentsTests
     [Fact]
     public void LineEndsBecomeLineFeeds()
     {
-        var body = FeedFragments.Body("c", "", "", "", "a\r\nb\rc\r", [], []);
+        var body = Fragments.Body("c", "", "", "", "a\r\nb\rc\r", [], []);
 
         Assert.Equal("a\nb\nc\n", FeedFragments.DescriptionOf(body));
         Assert.DoesNotContain((byte)'\r', body);
@@ -42,8 +42,8 @@ public sealed class FeedFragmentsTests
     [Fact]
     public void ElementsStandInTheContractsOrder()
     {
-        var head = FeedFragments.Head("Nurse", new DateTimeOffset(2024, 1, 15, 12, 0, 0, TimeSpan.FromHours(-5)));
-        var body = FeedFragments.Body(
+        var head = Fragments.Head("Nurse", new DateTimeOffset(2024, 1, 15, 12, 0, 0, TimeSpan.FromHours(-5)));
+        var body = Fragments.Body(
             "Acme", "Austin", "TX", "78701", "<b>Care</b>",
             ["[Sales]", "[Government]", "[Legal]", "[Fourth]"], ["[Sales] X"]);
 
@@ -67,7 +67,7 @@ public sealed class FeedFragmentsTests
     [Fact]
     public void FieldsOnDemandStandOneToALine()
     {
-        var bytes = FeedFragments.OnDemand(
+        var bytes = Fragments.OnDemand(
             "https://acme.example/a\nb.png", talrooApply: true,
             [("compensation", "[\n \"$20\"\n]"), ("benefits", null), ("visa_status", "[\"]]>\"]")]);
 
@@ -77,7 +77,7 @@ public sealed class FeedFragmentsTests
         var job = Parse(bytes!);
         Assert.Equal("[\"]]>\"]", (string)job.Element("visa_status")!);
         Assert.Equal("true", (string)job.Element("talroo_apply")!);
-        Assert.Null(FeedFragments.OnDemand(null, false, []));
+        Assert.Null(Fragments.OnDemand(null, false, []));
     }
 
     // A long text full of section ends must not take quadratic time.
@@ -86,7 +86,7 @@ public sealed class FeedFragmentsTests
     {
         var text = string.Concat(Enumerable.Repeat("]]>&<", 50_000));
 
-        var body = FeedFragments.Body("c", text, "", "", text, [], []);
+        var body = Fragments.Body("c", text, "", "", text, [], []);
 
         Assert.Equal(text, FeedFragments.DescriptionOf(body));
     }

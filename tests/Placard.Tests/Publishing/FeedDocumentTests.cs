@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Placard.Contract;
 using Placard.Publishing;
+using Placard.Tests.Contract;
 
 namespace Placard.Tests.Publishing;
 
@@ -100,7 +100,7 @@ public sealed partial class FeedDocumentTests
     public async Task AFeedHasOnlyTheOnDemandFieldsThatAreSwitchedOnAndTheJobHas(string switchedOn, string expected)
     {
         await using var workshop = await FeedWorkshop.Open();
-        workshop.Market.Add(10_000_000_001, onDemand: FeedFragments.OnDemand(
+        workshop.Market.Add(10_000_000_001, onDemand: Fragments.OnDemand(
             "https://logo.example/1", true, [("visa_status", """["no_sponsorship"]""")]));
         var feed = await workshop.NewFeed($$"""{"onDemandFields":{{switchedOn}}}""");
         var job = FeedPart.Read(workshop.Part(await workshop.Build(feed))).Jobs[0].Element;
@@ -113,8 +113,8 @@ public sealed partial class FeedDocumentTests
     {
         await using var workshop = await FeedWorkshop.Open();
         workshop.Market.Add(10_000_000_001);
-        workshop.Market.Add(10_000_000_002, onDemand: FeedFragments.OnDemand(null, false, [("benefits", "[]")]));
-        workshop.Market.Add(10_000_000_003, onDemand: FeedFragments.OnDemand("https://logo.example/1", false, []));
+        workshop.Market.Add(10_000_000_002, onDemand: Fragments.OnDemand(null, false, [("benefits", "[]")]));
+        workshop.Market.Add(10_000_000_003, onDemand: Fragments.OnDemand("https://logo.example/1", false, []));
         var feed = await workshop.NewFeed("""{"onDemandFields":["logo_url","talroo_apply","benefits"]}""");
         var jobs = FeedPart.Read(workshop.Part(await workshop.Build(feed))).Jobs;
         Assert.All(jobs, job => Assert.Equal("false", (string)job.Element.Element("talroo_apply")!));
@@ -160,10 +160,10 @@ public sealed partial class FeedDocumentTests
         const long jobId = 10_000_000_001;
         workshop.Market.Add(jobId, cpcCents: 287, city: "Anytown", at: Millennium);
         workshop.Market.Texts[jobId] = new(
-            FeedFragments.Head("Example Job Title", Millennium),
-            FeedFragments.Body("Example Company", "Anytown", "TX", "00000", "This is an example job description.",
+            Fragments.Head("Example Job Title", Millennium),
+            Fragments.Body("Example Company", "Anytown", "TX", "00000", "This is an example job description.",
                 ["[Example Category]"], ["[Example Category] Example Subcategory"]),
-            FeedFragments.OnDemand("https://media.j2c.com/company-logos/12345-company-name-abc123", true,
+            Fragments.OnDemand("https://media.j2c.com/company-logos/12345-company-name-abc123", true,
             [
                 ("all_requirements_normalized", """{"Valid driver's license":"101001","2+ years experience":"0"}"""),
                 ("all_preferences_normalized", "{}"),

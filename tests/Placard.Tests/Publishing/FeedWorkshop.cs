@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Placard.Contract;
 using Placard.Engines;
 using Placard.Inventory;
 using Placard.Kernel;
@@ -11,6 +10,7 @@ using Placard.Publishing.Builds;
 using Placard.Publishing.Feeds;
 using Placard.Publishing.Tokens;
 using Placard.Storage;
+using Placard.Tests.Contract;
 
 namespace Placard.Tests.Publishing;
 
@@ -136,9 +136,9 @@ internal sealed class HandLaidMarket : IMarket, IInventory
         jobs[jobId] = new JobRow(jobId, 1, 1, 1, Campaign, null, cpcCents, $"ref-{jobId}", title, "Acme Logistics",
             city, state, "78701", null, null, "https://acme.example/1", "[Sales]", "", "", 0, atMs, atMs, null);
         Texts[jobId] = new LaidText(
-            FeedFragments.Head(title, TimeZoneInfo.ConvertTimeBySystemTimeZoneId(
+            Fragments.Head(title, TimeZoneInfo.ConvertTimeBySystemTimeZoneId(
                 DateTimeOffset.FromUnixTimeMilliseconds(atMs), "America/New_York")),
-            FeedFragments.Body("Acme Logistics", city, state, "78701", "Drive.", ["[Sales]"], []),
+            Fragments.Body("Acme Logistics", city, state, "78701", "Drive.", ["[Sales]"], []),
             onDemand);
     }
 

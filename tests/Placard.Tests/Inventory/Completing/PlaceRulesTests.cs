@@ -84,7 +84,7 @@ public sealed class PlaceRulesTests
             Title = "t",
             Company = "c",
             Url = "https://acme.example/",
-            Description = "d",
+            Description = new Utf8Text("d"u8.ToArray()),
             DateAtMs = 0,
             City = NullIfBlank(city),
             State = NullIfBlank(state),

@@ -1,0 +1,12 @@
+using Placard.Inventory.Reading;
+
+namespace Placard.Inventory.Imports;
+
+/// <summary>Some jobs read back from a <see cref="DifferenceSpool"/>; good until it is read into again.</summary>
+internal sealed class SpoolPage
+{
+    public List<JobRecord> Jobs { get; } = [];
+
+    /// <summary>What the jobs' long texts stand in.</summary>
+    public TextRoom Room { get; } = new();
+}
