@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Placard.Kernel;
 using Placard.Storage;
 
@@ -17,18 +18,15 @@ public sealed record ClickSeen(
     Verdict Verdict);
 
 /// <summary>What a fold over the ledger needs of each click.</summary>
-public sealed record ClickTally(
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ClickTally(
     long Seq,
     long ClickedAtMs,
     long FeedId,
     long? CampaignId,
-    long VerdictNumber,
+    Verdict Verdict,
     long ChargedCents,
-    long EarnedMicros)
-{
-    /// <summary>The click's verdict.</summary>
-    public Verdict Verdict => (Verdict)VerdictNumber;
-}
+    long EarnedMicros);
 
 /// <summary>What other rooms may ask of the click ledger.</summary>
 public interface IClicks

@@ -24,12 +24,24 @@ internal sealed class ClickReads : IClicks
 
     public Task<long> LastSeq(DbSession session) => ClickTable.LastSeq(session);
 
-    public IAsyncEnumerable<ClickTally> After(DbSession session, long seq, long upToSeq) =>
-        session.Stream<ClickTally>(
+    // Every click is read once by a fold while the next ones come in, so it goes past the mapper's boxes.
+    public async IAsyncEnumerable<ClickTally> After(DbSession session, long seq, long upToSeq)
+    {
+        var rows = await session.Read(
             """
-            SELECT seq, clicked_at_ms, feed_id, campaign_id, verdict AS verdict_number, charged_cents, earned_micros
+            SELECT seq, clicked_at_ms, feed_id, campaign_id, verdict, charged_cents, earned_micros
             FROM clicks WHERE seq > @seq AND seq <= @upToSeq ORDER BY seq
-            """, new { seq, upToSeq });
+            """, new { seq, upToSeq }).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            while (await rows.Next(session.Stop).ConfigureAwait(false))
+            {
+                yield return new ClickTally(
+                    rows.Number(0), rows.Number(1), rows.Number(2), rows.NumberOrNull(3), (Verdict)rows.Number(4),
+                    rows.Number(5), rows.Number(6));
+            }
+        }
+    }
 
     private sealed record SeenRow(
         byte[] TlrSid, long Seq, long ClickedAtMs, long JobId, long FeedId, long PublisherId, long? CampaignId,

@@ -33,7 +33,7 @@ internal sealed class DaySums(ExchangeCalendar calendar)
 
     public Dictionary<(long CampaignId, int Day), CampaignSums> Campaigns { get; } = [];
 
-    public void Add(ClickTally click)
+    public void Add(in ClickTally click)
     {
         var day = calendar.DayOf(click.ClickedAtMs);
         ref var feed = ref CollectionsMarshal.GetValueRefOrAddDefault(Feeds, (click.FeedId, day), out _);
