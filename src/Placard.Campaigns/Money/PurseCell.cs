@@ -16,6 +16,7 @@ internal sealed class PurseCell(long campaignId, PurseTerms terms, CampaignStatu
     private PurseTerms terms = terms;
     private CampaignStatus status = status;
     private Purse? purse;
+    private Action<long, long>? note;
     private long published;
 
     public long CampaignId => campaignId;
@@ -55,7 +56,8 @@ internal sealed class PurseCell(long campaignId, PurseTerms terms, CampaignStatu
                 return false;
             }
             var open = At(day);
-            if (!open.TryTake(cents, (budgetId, part) => Note(new SpendKey(budgetId, day), part)))
+            note ??= (budgetId, part) => Note(new SpendKey(budgetId, purse!.Day), part);
+            if (!open.TryTake(cents, note))
             {
                 return false;
             }
