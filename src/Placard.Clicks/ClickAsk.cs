@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Placard.Clicks;
 
@@ -7,8 +8,16 @@ namespace Placard.Clicks;
 /// one record. Of a parameter given twice the first counts. Texts are cut to their ceilings, control characters
 /// dropped; nothing here can fail.
 /// </summary>
-internal sealed record ClickAsk(
-    long JobId, long FeedId, string? Spl, string? T1, string? T2, string? T3, string? Referrer, string? Rdr)
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ClickAsk(
+    long JobId,
+    long FeedId,
+    ReadOnlyMemory<char> Spl,
+    string? T1,
+    string? T2,
+    string? T3,
+    string? Referrer,
+    string? Rdr)
 {
     /// <summary>Characters of a T-value; the newer of two contract pages says 100.</summary>
     public const int TagLength = 100;
@@ -21,16 +30,16 @@ internal sealed record ClickAsk(
     /// <summary>Job and feed are 0 when they are missing or no numbers: no such thing exists.</summary>
     public static ClickAsk Read(string query)
     {
-        string? id = null, job = null, feed = null, spl = null, t1 = null, t2 = null, t3 = null;
-        string? referrer = null, rdr = null;
+        ReadOnlyMemory<char> id = default, job = default, feed = default, spl = default;
+        string? t1 = null, t2 = null, t3 = null, referrer = null, rdr = null;
         foreach (var (name, value) in new QueryPairs(query))
         {
             switch (name)
             {
-                case "id": id ??= Text(value, 64); break;
-                case "job_id": job ??= Text(value, 32); break;
-                case "pub_id": feed ??= Text(value, 32); break;
-                case "spl": spl ??= Text(value, 256); break;
+                case "id": id = id.IsEmpty ? Piece(query, value, 64) : id; break;
+                case "job_id": job = job.IsEmpty ? Piece(query, value, 32) : job; break;
+                case "pub_id": feed = feed.IsEmpty ? Piece(query, value, 32) : feed; break;
+                case "spl": spl = spl.IsEmpty ? Piece(query, value, 256) : spl; break;
                 case "t1": t1 ??= Text(value, TagLength); break;
                 case "t2": t2 ??= Text(value, TagLength); break;
                 case "t3": t3 ??= Text(value, TagLength); break;
@@ -39,9 +48,9 @@ internal sealed record ClickAsk(
                 default: break;
             }
         }
-        var dot = id?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        var jobId = Number(dot > 0 ? id.AsSpan(0, dot) : job);
-        var feedId = Number(dot > 0 ? id.AsSpan(dot + 1) : feed);
+        var dot = id.Span.IndexOf('.');
+        var jobId = Number(dot > 0 ? id.Span[..dot] : job.Span);
+        var feedId = Number(dot > 0 ? id.Span[(dot + 1)..] : feed.Span);
         return new ClickAsk(jobId, feedId, spl, t1, t2, t3, referrer, rdr is { Length: > AddressLength } ? null : rdr);
     }
 
@@ -61,6 +70,13 @@ internal sealed record ClickAsk(
     private static long Number(ReadOnlySpan<char> text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
+    /// <summary>As <see cref="Text"/>; where the query shows the text as it is, it is not copied.</summary>
+    private static ReadOnlyMemory<char> Piece(string query, ReadOnlySpan<char> raw, int most) =>
+        raw.Length <= most && raw.IndexOfAny('%', '+') < 0 && !HoldsControls(raw)
+            && query.AsSpan().Overlaps(raw, out var at)
+            ? query.AsMemory(at, raw.Length)
+            : Text(raw, most).AsMemory();
+
     private static string? Text(ReadOnlySpan<char> raw, int most)
     {
         if (raw.IsEmpty)
@@ -68,12 +84,15 @@ internal sealed record ClickAsk(
             return null;
         }
         var plain = raw.IndexOfAny('%', '+') < 0 ? raw.ToString() : Decode(raw);
-        if (plain.AsSpan().ContainsAnyInRange('\0', '\u001f') || plain.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
+        if (HoldsControls(plain))
         {
             plain = string.Concat(plain.Where(c => !char.IsControl(c)));
         }
         return plain.Length == 0 ? null : plain.Length <= most ? plain : Cut(plain, most);
     }
+
+    private static bool HoldsControls(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 
     private static string Decode(ReadOnlySpan<char> raw) =>
         Uri.UnescapeDataString(raw.ToString().Replace('+', ' '));

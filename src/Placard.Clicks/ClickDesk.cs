@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Placard.Clicks.Judging;
 using Placard.Clicks.Ledger;
 using Placard.Kernel;
@@ -9,17 +10,18 @@ using Placard.Publishing;
 namespace Placard.Clicks;
 
 /// <summary>Who clicked, as far as the rules care.</summary>
-internal sealed record Visit(IPAddress Address, string UserAgent, long Number, string RequestHost);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Visit(IPAddress Address, string UserAgent, long Number, string RequestHost);
 
 /// <summary>
 /// A click that is decided as far as memory can: the row for the ledger and where the jobseeker goes. The address
 /// still lacks the click's id when <paramref name="CarriesClickId"/>.
 /// </summary>
-internal sealed record ClickPlan(ClickRecord Record, string Destination, bool CarriesClickId)
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ClickPlan(ClickRecord Record, bool CarriesClickId)
 {
-    /// <summary>Where the jobseeker goes, with the click's id where the advertiser is to get it.</summary>
-    public string Location(bool recorded) =>
-        CarriesClickId && recorded ? Landing.WithClickId(Destination, Record.Id.ToString()) : Destination;
+    /// <summary>Where the jobseeker goes, still without the click's id.</summary>
+    public string Destination => Record.LandingUrl;
 }
 
 /// <summary>
@@ -35,11 +37,28 @@ internal sealed class ClickDesk(
     /// Plans a click; null when the job or the feed does not exist. <paramref name="ranOut"/> are jobs whose campaign
     /// the ledger found empty for this very click.
     /// </summary>
-    public async ValueTask<ClickPlan?> Plan(
-        ClickAsk ask, string query, Visit visit, IReadOnlySet<long> ranOut, CancellationToken stop)
+    public ValueTask<ClickPlan?> Plan(
+        in ClickAsk ask, string query, in Visit visit, IReadOnlySet<long> ranOut, CancellationToken stop)
     {
-        var terms = feeds.Find(ask.FeedId);
-        if (terms == null || await jobs.Find(ask.JobId, stop).ConfigureAwait(false) is not { } asked)
+        if (feeds.Find(ask.FeedId) is not { } terms)
+        {
+            return default;
+        }
+        var finding = jobs.Find(ask.JobId, stop);
+        return finding.IsCompletedSuccessfully
+            ? new ValueTask<ClickPlan?>(Plan(finding.Result, terms, ask, query, visit, ranOut))
+            : Later(finding, terms, ask, query, visit, ranOut);
+    }
+
+    private async ValueTask<ClickPlan?> Later(
+        ValueTask<JobLook?> finding, FeedTerms terms, ClickAsk ask, string query, Visit visit,
+        IReadOnlySet<long> ranOut) =>
+        Plan(await finding.ConfigureAwait(false), terms, ask, query, visit, ranOut);
+
+    private ClickPlan? Plan(
+        in JobLook? found, FeedTerms terms, in ClickAsk ask, string query, in Visit visit, IReadOnlySet<long> ranOut)
+    {
+        if (found is not { } asked)
         {
             return null;
         }
@@ -90,18 +109,18 @@ internal sealed class ClickDesk(
             Referrer = ask.Referrer,
             PublisherClickId = terms.ClickIdParameter is { } name ? ClickAsk.Parameter(query, name) : null,
         };
-        return new ClickPlan(record, record.LandingUrl, CarriesClickId: !sentBack && !isGone);
+        return new ClickPlan(record, CarriesClickId: !sentBack && !isGone);
     }
 
     /// <summary>The publisher's own page for a job that cannot be reached; null when it gave none.</summary>
-    public string? WayBack(ClickAsk ask, Visit visit) =>
+    public string? WayBack(in ClickAsk ask, in Visit visit) =>
         Landing.UsableRdr(ask.Rdr, own.Base, visit.RequestHost) is { } rdr ? Landing.WithStatus(rdr, "expired") : null;
 
-    private TokenFault Open(ClickAsk ask, out SplContents contents)
+    private TokenFault Open(in ClickAsk ask, out SplContents contents)
     {
         contents = default;
-        return ask.Spl == null ? TokenFault.Missing
-            : !spl.TryOpen(ask.Spl, out contents) ? TokenFault.Forged
+        return ask.Spl.IsEmpty ? TokenFault.Missing
+            : !spl.TryOpen(ask.Spl.Span, out contents) ? TokenFault.Forged
             : contents.JobId != ask.JobId ? TokenFault.OfAnotherJob
             : contents.FeedId != ask.FeedId ? TokenFault.OfAnotherFeed
             : TokenFault.None;

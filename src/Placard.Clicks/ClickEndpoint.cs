@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Placard.Clicks.Ledger;
 using Placard.Clicks.Pages;
+using Placard.Kernel;
 
 namespace Placard.Clicks;
 
@@ -16,43 +17,82 @@ internal sealed partial class ClickEndpoint(
 {
     private static readonly IReadOnlySet<long> None = new HashSet<long>();
 
-    public async Task Answer(HttpContext context)
+    public Task Answer(HttpContext context)
     {
-        var stop = context.RequestAborted;
-        var query = context.Request.QueryString.Value ?? "";
-        var ask = ClickAsk.Read(query);                                                             // 1
-        var visit = VisitOf(context);
+        var (ask, query, visit) = Read(context);                                                    // 1
+        var planning = desk.Plan(ask, query, visit, None, context.RequestAborted);                  // 2
+        return planning.IsCompletedSuccessfully
+            ? Follow(context, planning.Result)
+            : Later(context, planning, ask, visit);
+    }
+
+    private async Task Later(HttpContext context, ValueTask<ClickPlan?> planning, ClickAsk ask, Visit visit)
+    {
         ClickPlan? plan;
         try
         {
-            plan = await desk.Plan(ask, query, visit, None, stop).ConfigureAwait(false);            // 2
+            plan = await planning.ConfigureAwait(false);
         }
         catch (DbException fault)
         {
             await SendOnUnseen(context, ask, visit, fault).ConfigureAwait(false);
             return;
         }
+        await Follow(context, plan).ConfigureAwait(false);
+    }
+
+    private Task Follow(HttpContext context, ClickPlan? plan)
+    {
         if (plan == null)
         {
-            await NoSuchJobPage.Write(context).ConfigureAwait(false);
-            return;
+            return NoSuchJobPage.Write(context);
         }
         if (IsNoClick(context.Request))
         {
-            Redirect(context, plan.Destination);
-            return;
+            Redirect(context, plan.Value.Destination);
+            return Task.CompletedTask;
         }
-        (plan, var recorded) = await Record(plan, ask, query, visit).ConfigureAwait(false);         // 3
-        if (recorded && plan.CarriesClickId)
+        return Record(context, plan.Value);
+    }
+
+    // From here on nothing is cancelled: a jobseeker who closed the tab still clicked. What outlives the wait is kept
+    // for each of the thousands who wait at once, so it is little.
+    private async Task Record(HttpContext context, ClickPlan plan)
+    {
+        writer.Hand(plan.Record);
+        var outcome = await plan.Record.Outcome.ConfigureAwait(false);                              // 3
+        if (outcome == Recorded.CannotPay)
         {
-            PixelCookie.Set(context, plan.Record.Id);
+            (plan, outcome) = await RecordAnother(context, plan).ConfigureAwait(false);
         }
-        Redirect(context, plan.Location(recorded));                                                 // 4
+        if (outcome == Recorded.Failed)
+        {
+            metrics.Unrecorded();
+        }
+        Redirect(context, plan, outcome == Recorded.OnDisk);                                        // 4
+    }
+
+    // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
+    // job may take it.
+    private async ValueTask<(ClickPlan Plan, Recorded Outcome)> RecordAnother(HttpContext context, ClickPlan plan)
+    {
+        var (ask, query, visit) = Read(context);
+        var ranOut = new HashSet<long>();
+        Recorded outcome;
+        do
+        {
+            ranOut.Add(plan.Record.JobId);
+            plan = (await desk.Plan(ask, query, visit, ranOut, CancellationToken.None).ConfigureAwait(false))!.Value;
+            writer.Hand(plan.Record);
+            outcome = await plan.Record.Outcome.ConfigureAwait(false);
+        }
+        while (outcome == Recorded.CannotPay);
+        return (plan, outcome);
     }
 
     // Only a job that left its feed is asked of the store, so with the store down it is the one case that cannot be
     // decided: the publisher gets the jobseeker back, or the jobseeker an honest page.
-    private Task SendOnUnseen(HttpContext context, ClickAsk ask, Visit visit, DbException fault)
+    private Task SendOnUnseen(HttpContext context, in ClickAsk ask, in Visit visit, DbException fault)
     {
         LogUnseen(log, ask.JobId, fault);
         metrics.Unrecorded();
@@ -64,35 +104,14 @@ internal sealed partial class ClickEndpoint(
         return Task.CompletedTask;
     }
 
-    // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
-    // job may take it. From here on nothing is cancelled: a jobseeker who closed the tab still clicked.
-    private async ValueTask<(ClickPlan Plan, bool Recorded)> Record(
-        ClickPlan plan, ClickAsk ask, string query, Visit visit)
+    private (ClickAsk Ask, string Query, Visit Visit) Read(HttpContext context)
     {
-        HashSet<long>? ranOut = null;
-        while (true)
-        {
-            writer.Hand(plan.Record);
-            var outcome = await plan.Record.Outcome.ConfigureAwait(false);
-            if (outcome != Recorded.CannotPay)
-            {
-                if (outcome == Recorded.Failed)
-                {
-                    metrics.Unrecorded();
-                }
-                return (plan, outcome == Recorded.OnDisk);
-            }
-            ranOut ??= [];
-            ranOut.Add(plan.Record.JobId);
-            plan = (await desk.Plan(ask, query, visit, ranOut, CancellationToken.None).ConfigureAwait(false))!;
-        }
-    }
-
-    private Visit VisitOf(HttpContext context)
-    {
+        var query = context.Request.QueryString.Value ?? "";
         var address = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         var agent = context.Request.Headers.UserAgent.ToString();
-        return new Visit(address, agent, visitors.NumberOf(address, agent), context.Request.Host.Value ?? "");
+        var visit = new Visit(
+            address, agent, visitors.NumberOf(address, agent), context.Request.Host.Value ?? "");
+        return (ClickAsk.Read(query), query, visit);
     }
 
     /// <summary>HEAD and declared prefetches look at an address without a person having followed it.</summary>
@@ -104,6 +123,19 @@ internal sealed partial class ClickEndpoint(
     private static bool Says(HttpRequest request, string header, string word) =>
         request.Headers.TryGetValue(header, out var value)
         && value.ToString().Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private static void Redirect(HttpContext context, in ClickPlan plan, bool recorded)
+    {
+        if (!recorded || !plan.CarriesClickId)
+        {
+            Redirect(context, plan.Destination);
+            return;
+        }
+        Span<char> id = stackalloc char[ClickId.TextLength];
+        plan.Record.Id.Write(id);
+        PixelCookie.Set(context, id);
+        Redirect(context, Landing.WithClickId(plan.Destination, id));
+    }
 
     private static void Redirect(HttpContext context, string location)
     {

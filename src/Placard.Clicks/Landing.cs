@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,9 @@ namespace Placard.Clicks;
 internal static class Landing
 {
     private const string ClickIdName = "tlr_sid";
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Except(['"', '<', '>'])]);
 
     /// <summary>
     /// The advertiser's address as a header may carry it: hosts become punycode, other characters that are no ASCII
@@ -18,13 +22,22 @@ internal static class Landing
     /// The advertiser's address with <c>tlr_sid</c>: after an existing query, before a fragment, in the place of one
     /// that is there already. The rest stays as <see cref="Of"/> leaves it.
     /// </summary>
-    public static string WithClickId(string url, string tlrSid)
+    public static string WithClickId(string url, ReadOnlySpan<char> tlrSid)
     {
-        var (front, fragment) = SplitFragment(Of(url));
-        var query = front.IndexOf('?', StringComparison.Ordinal);
-        return query < 0
-            ? $"{front}?{ClickIdName}={tlrSid}{fragment}"
-            : $"{front[..(query + 1)]}{Extended(front[(query + 1)..], $"{ClickIdName}={tlrSid}")}{fragment}";
+        var plain = Of(url);
+        var hash = plain.IndexOf('#', StringComparison.Ordinal);
+        var front = plain.AsSpan(0, hash < 0 ? plain.Length : hash);
+        var fragment = plain.AsSpan(front.Length);
+        var query = front.IndexOf('?');
+        if (query >= 0 && front[(query + 1)..].Contains(ClickIdName, StringComparison.OrdinalIgnoreCase))
+        {
+            var replaced = Replaced(front[(query + 1)..].ToString(), $"{ClickIdName}={tlrSid}");
+            return string.Concat(front[..(query + 1)], replaced, fragment);
+        }
+        var joint = query < 0 ? $"?{ClickIdName}="
+            : query == front.Length - 1 || front[^1] == '&' ? $"{ClickIdName}="
+            : $"&{ClickIdName}=";
+        return string.Concat(front, joint, tlrSid, fragment);
     }
 
     /// <summary>A publisher's <c>rdr</c> with <c>status=expired</c> or <c>status=stale</c> added.</summary>
@@ -55,12 +68,8 @@ internal static class Landing
         || (Uri.TryCreate(ownBase, UriKind.Absolute, out var own)
             && own.Authority.Equals(target.Authority, StringComparison.OrdinalIgnoreCase));
 
-    private static string Extended(string query, string clickId)
+    private static string Replaced(string query, string clickId)
     {
-        if (!query.Contains(ClickIdName, StringComparison.OrdinalIgnoreCase))
-        {
-            return query.Length == 0 || query[^1] == '&' ? query + clickId : $"{query}&{clickId}";
-        }
         var pairs = query.Split('&').ToList();
         var first = pairs.FindIndex(IsClickId);
         if (first < 0)
@@ -101,15 +110,5 @@ internal static class Landing
         return text.ToString();
     }
 
-    private static bool NeedsEncoding(string url)
-    {
-        foreach (var c in url)
-        {
-            if (c is <= ' ' or >= '\u007f' or '"' or '<' or '>')
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    private static bool NeedsEncoding(string url) => url.AsSpan().ContainsAnyExcept(Plain);
 }

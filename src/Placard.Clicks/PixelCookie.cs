@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Placard.Kernel;
 
 namespace Placard.Clicks;
 
@@ -15,10 +14,11 @@ public static class PixelCookie
 
     private static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
-    internal static void Set(HttpContext context, ClickId id)
-    {
-        var site = context.Request.IsHttps ? "SameSite=None; Secure" : "SameSite=Lax";
+    private static readonly string Terms = $"; Max-Age={(long)Life.TotalSeconds}; Path=/; HttpOnly; ";
+    private static readonly string SafeTerms = Terms + "SameSite=None; Secure";
+    private static readonly string PlainTerms = Terms + "SameSite=Lax";
+
+    internal static void Set(HttpContext context, ReadOnlySpan<char> id) =>
         context.Response.Headers.SetCookie =
-            $"{Name}={id}; Max-Age={(long)Life.TotalSeconds}; Path=/; HttpOnly; {site}";
-    }
+            string.Concat($"{Name}=", id, context.Request.IsHttps ? SafeTerms : PlainTerms);
 }

@@ -9,6 +9,9 @@ namespace Placard.Kernel;
 /// </summary>
 public readonly record struct ClickId(UInt128 Value) : IComparable<ClickId>
 {
+    /// <summary>Characters of the form that the contract shows.</summary>
+    public const int TextLength = 36;
+
     /// <summary>The click's moment in milliseconds since the Unix epoch, as the id carries it.</summary>
     public long UnixMs => (long)(Value >> 80);
 
@@ -67,18 +70,13 @@ public readonly record struct ClickId(UInt128 Value) : IComparable<ClickId>
     public static bool operator >=(ClickId left, ClickId right) => left.Value >= right.Value;
 
     /// <summary>The 36 characters of the contract: lower case, with dashes.</summary>
-    public override string ToString() => string.Create(36, Value, static (text, value) =>
+    public override string ToString() => string.Create(TextLength, this, static (text, id) => id.Write(text));
+
+    /// <summary>Writes what <see cref="ToString"/> says into the first <see cref="TextLength"/> characters.</summary>
+    public void Write(Span<char> into)
     {
-        const string digits = "0123456789abcdef";
-        var at = 35;
-        for (var nibble = 0; nibble < 32; nibble++)
-        {
-            if (at is 8 or 13 or 18 or 23)
-            {
-                text[at--] = '-';
-            }
-            text[at--] = digits[(int)(value & 0xF)];
-            value >>= 4;
-        }
-    });
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        _ = new Guid(bytes, bigEndian: true).TryFormat(into, out _);
+    }
 }

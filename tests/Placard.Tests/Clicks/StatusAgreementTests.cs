@@ -47,8 +47,8 @@ public sealed class StatusAgreementTests
                     _ => plan == null || verdict == Verdict.Invalid,
                 },
                 what);
-            Assert.True(plan == null || plan.CarriesClickId == (byJob == JobStatuses.Live), what);
-            Assert.True(plan == null || verdict == Verdict.Billable == plan.Record.ChargedCents > 0, what);
+            Assert.True(plan == null || plan.Value.CarriesClickId == (byJob == JobStatuses.Live), what);
+            Assert.True(plan == null || verdict == Verdict.Billable == plan.Value.Record.ChargedCents > 0, what);
         }
         // The random worlds must reach every answer, or the property says little.
         Assert.Equal(4, seen.Select(outcome => outcome.Split(' ')[0]).Distinct().Count());
