@@ -74,15 +74,19 @@ internal sealed class JobShelf
         public TitleWords Words;
     }
 
-    /// <summary>Gathers rows, ascending by job id, and packs them.</summary>
-    public sealed class Builder
+    /// <summary>
+    /// Gathers rows, ascending by job id, and packs them. A source's shelf mostly has the size of the one before it:
+    /// growing into it would throw away as much again as is kept.
+    /// </summary>
+    public sealed class Builder(JobShelf? before = null)
     {
-        private readonly List<Entry> entries = [];
         private readonly List<string> shared = [""];
         private readonly Dictionary<string, int> known = new(StringComparer.Ordinal) { [""] = 0 };
         private readonly Dictionary<(long, long), PriceFloor.Builder> floors = [];
         private readonly JobGrid.Builder grid = new();
-        private byte[] texts = new byte[4096];
+        private Entry[] entries = new Entry[Math.Max(256, before?.entries.Length ?? 0)];
+        private byte[] texts = new byte[Math.Max(4096, before?.texts.Length ?? 0)];
+        private int count;
         private int used;
 
         public void Add(JobRow row)
@@ -114,14 +118,20 @@ internal sealed class JobShelf
                 JobType = Share(row.JobType),
                 Words = TitleWords.Of(row.Title),
             };
-            grid.Add(entries.Count, entry.LatitudeMicro, entry.LongitudeMicro, row.State);
-            entries.Add(entry);
+            grid.Add(count, entry.LatitudeMicro, entry.LongitudeMicro, row.State);
+            if (count == entries.Length)
+            {
+                Array.Resize(ref entries, count * 2);
+            }
+            entries[count++] = entry;
             NotePrice(entry);
         }
 
         public JobShelf Build(long sourceId, long version) => new(
-            sourceId, version, [.. entries], texts[..used], [.. shared], grid.Build(),
+            sourceId, version, Cut(entries, count), Cut(texts, used), [.. shared], grid.Build(),
             floors.ToFrozenDictionary(floor => floor.Key, floor => floor.Value.Build()));
+
+        private static T[] Cut<T>(T[] array, int length) => array.Length == length ? array : array[..length];
 
         private void NotePrice(in Entry entry)
         {

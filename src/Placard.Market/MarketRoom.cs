@@ -63,10 +63,10 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
     private async Task<JobIndex> Reload(JobIndex known, DbSession session)
     {
         var versions = await inventory.SourceVersions(session).ConfigureAwait(false);
-        var kept = known.Shelves
-            .Where(shelf => versions.TryGetValue(shelf.SourceId, out var version) && version == shelf.Version)
-            .ToDictionary(shelf => shelf.SourceId);
-        if (kept.Count == known.Shelves.Count && kept.Count == versions.Count)
+        var before = known.Shelves.ToDictionary(shelf => shelf.SourceId);
+        bool IsCurrent(long sourceId, long version) =>
+            before.TryGetValue(sourceId, out var shelf) && shelf.Version == version;
+        if (before.Count == versions.Count && versions.All(source => IsCurrent(source.Key, source.Value)))
         {
             return known;
         }
@@ -75,19 +75,21 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
         var shelves = new List<JobShelf>();
         foreach (var (sourceId, version) in versions.OrderBy(source => source.Key))
         {
-            shelves.Add(kept.TryGetValue(sourceId, out var shelf)
+            var shelf = before.GetValueOrDefault(sourceId);
+            shelves.Add(shelf?.Version == version
                 ? shelf
-                : await Load(session, sourceId, version, quiet).ConfigureAwait(false));
+                : await Load(session, sourceId, version, shelf, quiet).ConfigureAwait(false));
         }
         var index = new JobIndex(shelves);
         await Task.Yield(); // off the quiet thread: from here on somebody waits for an answer
         return index;
     }
 
-    private async Task<JobShelf> Load(DbSession session, long sourceId, long version, QuietThread quiet)
+    private async Task<JobShelf> Load(
+        DbSession session, long sourceId, long version, JobShelf? before, QuietThread quiet)
     {
         // The version was read before the rows: rows may be newer than it, then the next look loads them once more.
-        var builder = new JobShelf.Builder();
+        var builder = new JobShelf.Builder(before);
         await foreach (var row in inventory.JobsOf(session, sourceId).ConfigureAwait(false))
         {
             await quiet.Enter();
