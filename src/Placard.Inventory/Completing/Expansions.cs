@@ -15,19 +15,21 @@ internal readonly record struct AdvertisedJob(string JobReference, string Title,
 /// </summary>
 internal static class Expansions
 {
-    public static IEnumerable<AdvertisedJob> Of(FedJob job, PlaceFinding finding, TitleExpansions expansions)
+    public static void AddTo(
+        List<AdvertisedJob> advertised, FedJob job, PlaceFinding finding, TitleExpansions expansions)
     {
         var titles = expansions.Of(job.Title);
-        foreach (var place in finding.Places)
+        for (var at = 0; at < finding.Places.Count; at++)
         {
+            var place = finding.Places[at];
             var reference = finding.IsEveryCity
                 ? $"{job.ReferenceNumber}-{place.State}-{Slug(place.City)}"
                 : job.ReferenceNumber;
-            yield return new AdvertisedJob(reference, job.Title, place);
+            advertised.Add(new AdvertisedJob(reference, job.Title, place));
             for (var i = 0; i < titles.Count; i++)
             {
-                yield return new AdvertisedJob(
-                    string.Create(CultureInfo.InvariantCulture, $"{reference}-t{i + 1}"), titles[i], place);
+                advertised.Add(new AdvertisedJob(
+                    string.Create(CultureInfo.InvariantCulture, $"{reference}-t{i + 1}"), titles[i], place));
             }
         }
     }

@@ -12,12 +12,15 @@ internal static class FedMark
 {
     public const int Length = 32;
 
+    private const int UsualReference = 256;
+
     /// <summary>Stands for a reference number: cut from SHA-256, so that no two can be made to meet.</summary>
     public static UInt128 OfReference(string reference)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        var text = Encoding.UTF8.GetBytes(reference);
-        SHA256.HashData(text, digest);
+        var most = Encoding.UTF8.GetMaxByteCount(reference.Length);
+        var text = most <= UsualReference ? stackalloc byte[UsualReference] : new byte[most];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(reference, text)], digest);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 
@@ -28,12 +31,10 @@ internal static class FedMark
         return new UInt128(hash.High, hash.Low) ^ readingMark;
     }
 
-    public static byte[] ToBytes(UInt128 reference, UInt128 record)
+    public static void Write(Span<byte> bytes, UInt128 reference, UInt128 record)
     {
-        var bytes = new byte[Length];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, reference);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), record);
-        return bytes;
+        BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], record);
     }
 
     public static (UInt128 Reference, UInt128 Record) FromBytes(ReadOnlySpan<byte> bytes) =>

@@ -17,6 +17,7 @@ internal sealed class FeedDifference(
 {
     private readonly List<long> dropped = [];
     private readonly HashSet<long> kept = [];
+    private readonly byte[] fedMark = new byte[FedMark.Length];
     private JobParser? repeats;
 
     public void Take(in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, in Looked look, FeedEncoding encoding)
@@ -46,10 +47,11 @@ internal sealed class FeedDifference(
     /// <summary>Counts what left the feed; call it once, after the last record.</summary>
     public void Finish()
     {
+        kept.Clear();
         foreach (var index in known.Gone())
         {
             tally.Removed++;
-            dropped.AddRange(known.LiveJobsOf(index));
+            known.AddLiveJobsOf(index, kept, dropped);
         }
     }
 
@@ -86,19 +88,21 @@ internal sealed class FeedDifference(
             Reject(item, job, RejectionReasons.Place, objection, job.State);
             return;
         }
-        Accept(job, places, index < 0 ? known.Add(reference) : index, FedMark.ToBytes(reference, mark));
+        FedMark.Write(fedMark, reference, mark);
+        Accept(job, places, index < 0 ? known.Add(reference) : index);
         hold.Accept(bytes.Span);
     }
 
-    private void Accept(FedJob job, PlaceFinding places, int index, byte[] mark)
+    private void Accept(FedJob job, PlaceFinding places, int index)
     {
         var isKnown = known.HasRows(index);
         tally.Updated += isKnown ? 1 : 0;
         tally.Created += isKnown ? 0 : 1;
         known.MarkSeen(index);
         kept.Clear();
-        foreach (var record in maker.Make(job, places, mark))
+        foreach (var advertised in maker.Begin(job, places))
         {
+            var record = maker.Make(job, advertised, fedMark);
             var isMain = record.JobReference == job.ReferenceNumber;
             record.JobId = isKnown ? known.JobIdOf(index, isMain, record.JobReference) : 0;
             kept.Add(record.JobId);
@@ -106,7 +110,7 @@ internal sealed class FeedDifference(
         }
         if (isKnown)
         {
-            dropped.AddRange(known.LiveJobsOf(index).Where(jobId => !kept.Contains(jobId)));
+            known.AddLiveJobsOf(index, kept, dropped);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// Turns a fed job into the rows and feed texts of the jobs it is advertised as. The texts are written into memory that
-/// is used again: a row is good until the next one is asked for.
+/// is used again: a row is good until the next one is made.
 /// </summary>
 internal sealed class JobMaker : IDisposable
 {
@@ -24,6 +24,10 @@ internal sealed class JobMaker : IDisposable
     private readonly ArrayBufferWriter<byte> head = new();
     private readonly ArrayBufferWriter<byte> body = new();
     private readonly Utf8JsonWriter detailsJson;
+    private readonly List<AdvertisedJob> advertised = [];
+
+    /// <summary>What the body was written for; null when it is another job's.</summary>
+    private JobPlace? bodyPlace;
 
     public JobMaker(long sourceId, PlaceRules places, TitleExpansions expansions, ExchangeCalendar calendar)
     {
@@ -33,27 +37,36 @@ internal sealed class JobMaker : IDisposable
 
     public PlaceFinding Complete(FedJob job) => places.Complete(job);
 
-    public IEnumerable<JobRecord> Make(FedJob job, PlaceFinding finding, byte[] fedMark)
+    /// <summary>What the job is advertised as; each of it is then made by <see cref="Make"/>.</summary>
+    public List<AdvertisedJob> Begin(FedJob job, PlaceFinding finding)
     {
-        WriteShared(job);
-        var date = calendar.LocalTime(job.DateAtMs);
-        JobPlace? bodyPlace = null;
-        foreach (var advertised in Expansions.Of(job, finding, expansions))
+        details.ResetWrittenCount();
+        detailsJson.Reset();
+        JobDetails.Write(job, detailsJson);
+        onDemand.ResetWrittenCount();
+        FeedFragments.OnDemand(onDemand, job.LogoUrl, job.Apply != null, JobDetails.Named(job.Extractions));
+        bodyPlace = null;
+        advertised.Clear();
+        Expansions.AddTo(advertised, job, finding, expansions);
+        return advertised;
+    }
+
+    /// <summary>One of the rows of the job that was begun last.</summary>
+    public JobRecord Make(FedJob job, AdvertisedJob advertised, ReadOnlyMemory<byte> fedMark)
+    {
+        head.ResetWrittenCount();
+        FeedFragments.Head(head, advertised.Title, calendar.LocalTime(job.DateAtMs));
+        if (advertised.Place != bodyPlace)
         {
-            if (advertised.Place != bodyPlace)
-            {
-                WriteBody(job, advertised.Place);
-                bodyPlace = advertised.Place;
-            }
-            head.ResetWrittenCount();
-            FeedFragments.Head(head, advertised.Title, date);
-            yield return Row(job, advertised, fedMark);
+            WriteBody(job, advertised.Place);
+            bodyPlace = advertised.Place;
         }
+        return Row(job, advertised, fedMark);
     }
 
     public void Dispose() => detailsJson.Dispose();
 
-    private JobRecord Row(FedJob job, AdvertisedJob advertised, byte[] fedMark) => new()
+    private JobRecord Row(FedJob job, AdvertisedJob advertised, ReadOnlyMemory<byte> fedMark) => new()
     {
         JobId = 0,
         SourceId = sourceId,
@@ -80,16 +93,6 @@ internal sealed class JobMaker : IDisposable
         OnDemand = onDemand.WrittenMemory,
         Body = body.WrittenMemory,
     };
-
-    /// <summary>What is the same wherever and under whatever title the job is advertised.</summary>
-    private void WriteShared(FedJob job)
-    {
-        details.ResetWrittenCount();
-        detailsJson.Reset();
-        JobDetails.Write(job, detailsJson);
-        onDemand.ResetWrittenCount();
-        FeedFragments.OnDemand(onDemand, job.LogoUrl, job.Apply != null, JobDetails.Named(job.Extractions));
-    }
 
     private void WriteBody(FedJob job, JobPlace place)
     {

@@ -17,6 +17,7 @@ internal sealed class KnownJobs
     private readonly HashSlots byRecord;
     private readonly Dictionary<int, List<KnownJob>> expanded = [];
     private readonly List<UInt128> records;
+    private readonly Func<int, UInt128> referenceOf;
 
     public KnownJobs(int capacity)
     {
@@ -24,6 +25,7 @@ internal sealed class KnownJobs
         records = new List<UInt128>(capacity);
         byReference = new HashSlots(capacity);
         byRecord = new HashSlots(capacity);
+        referenceOf = row => At(row).Reference;
     }
 
     /// <summary>Fed jobs that were in the feed when it was loaded.</summary>
@@ -100,7 +102,7 @@ internal sealed class KnownJobs
     {
         var index = fed.Count;
         fed.Add(new Fed { Reference = reference });
-        byReference.Add(reference, index, row => At(row).Reference);
+        byReference.Add(reference, index, referenceOf);
         return index;
     }
 
@@ -126,17 +128,17 @@ internal sealed class KnownJobs
         return jobs.Find(job => job.JobReference == reference).JobId;
     }
 
-    /// <summary>The advertised jobs of a fed one that are in the feed.</summary>
-    public IEnumerable<long> LiveJobsOf(int index)
+    /// <summary>Adds the advertised jobs of a fed one that are in the feed, but for those that are to stay.</summary>
+    public void AddLiveJobsOf(int index, HashSet<long> staying, List<long> to)
     {
         var entry = At(index);
-        if (entry.IsMainInFeed)
+        if (entry.IsMainInFeed && !staying.Contains(entry.MainJobId))
         {
-            yield return entry.MainJobId;
+            to.Add(entry.MainJobId);
         }
-        foreach (var job in expanded.GetValueOrDefault(index, []).Where(job => job.IsInFeed))
+        if (expanded.TryGetValue(index, out var jobs))
         {
-            yield return job.JobId;
+            to.AddRange(jobs.Where(job => job.IsInFeed && !staying.Contains(job.JobId)).Select(job => job.JobId));
         }
     }
 

@@ -48,8 +48,23 @@ internal static class Categories
 
     private static Category? PickedBy(IReadOnlyCollection<Category> majors, Category[] minors)
     {
-        var fitting = minors.Where(minor => majors.Contains(minor.Major!)).ToArray();
-        return fitting.Length == 1 ? fitting[0] : minors.Length == 1 ? minors[0] : null;
+        if (minors.Length == 1)
+        {
+            return minors[0];
+        }
+        Category? fitting = null;
+        foreach (var minor in minors)
+        {
+            if (majors.Contains(minor.Major!))
+            {
+                if (fitting is not null)
+                {
+                    return null;
+                }
+                fitting = minor;
+            }
+        }
+        return fitting;
     }
 
     /// <summary>

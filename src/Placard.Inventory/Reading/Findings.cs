@@ -44,6 +44,10 @@ internal sealed class Findings
     }
 
     public IReadOnlyList<FeedNote> Of(RawRecord record, string? referenceNumber) =>
-        _notes.Count == 0 ? [] : [.. _notes.Select(note => new FeedNote(
+        _notes.Count == 0 ? [] : Noted(record, referenceNumber);
+
+    // By itself, because its closure would be made for every job, noted or not.
+    private FeedNote[] Noted(RawRecord record, string? referenceNumber) =>
+        [.. _notes.Select(note => new FeedNote(
             record.Line, record.Column, referenceNumber, note.Kind, note.Element, note.Message, note.Value))];
 }

@@ -215,6 +215,10 @@ internal sealed class JobRules(RecordWalker texts, Findings findings, TimeZoneIn
 
     private FedExtractions? ReadExtractions()
     {
+        if (!texts.HasAny(JobElement.AllRequirementsNormalized, JobElement.VisaStatus))
+        {
+            return null;
+        }
         var extractions = new FedExtractions
         {
             AllRequirementsNormalized = Extraction(JobElement.AllRequirementsNormalized),

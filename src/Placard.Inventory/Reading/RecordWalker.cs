@@ -42,6 +42,10 @@ internal sealed class RecordWalker(Findings findings)
     public bool Has(JobElement element) =>
         element == JobElement.Description ? !Description.IsEmpty : this[element] is not null;
 
+    /// <summary>Whether it has one of the elements of one line from the first to the last named.</summary>
+    public bool HasAny(JobElement first, JobElement last) =>
+        _values.AsSpan((int)first, last - first + 1).ContainsAnyExcept((string?)null);
+
     /// <param name="record">The job.</param>
     /// <param name="room">Where its description is kept.</param>
     public void Walk(ReadOnlySpan<byte> record, TextRoom room)
