@@ -17,7 +17,14 @@ public enum ColumnType
 /// A bulk insert, prepared once per connection. <paramref name="Tail"/> is what follows the values, e.g.
 /// <c>ON CONFLICT (id) DO NOTHING</c>. Keep instances in static fields: engines remember their statements by them.
 /// </summary>
-public sealed record AppendPlan(string Table, (string Name, ColumnType Type)[] Columns, string Tail = "");
+public sealed record AppendPlan(string Table, (string Name, ColumnType Type)[] Columns, string Tail = "")
+{
+    /// <summary>
+    /// Whether the rows come by the hundred thousand: an engine that has a way of its own for those (PostgreSQL's COPY)
+    /// takes it. Only for a plan without a tail.
+    /// </summary>
+    public bool IsForMany { get; init; }
+}
 
 /// <summary>
 /// So many rows to add by a plan; <paramref name="Bind"/> is called once for each, in order, with the row's number.

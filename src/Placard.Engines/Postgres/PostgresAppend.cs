@@ -6,20 +6,55 @@ using Placard.Storage;
 
 namespace Placard.Engines.Postgres;
 
-/// <summary>Bulk inserts as one statement a table over arrays: one trip whatever the number of rows.</summary>
+/// <summary>
+/// Bulk inserts as one statement a table over arrays: one trip whatever the number of rows. Plans for very many are
+/// copied instead, where the server need not build the arrays first and works while the next rows are bound.
+/// </summary>
 internal static class PostgresAppend
 {
     private static readonly ConcurrentDictionary<AppendPlan, string> Texts = new(ReferenceEqualityComparer.Instance);
 
     public static async Task<int> Run(DbSession session, IReadOnlyList<Appending> rows)
     {
-        await using var batch = new NpgsqlBatch(
-            (NpgsqlConnection)session.Connection, (NpgsqlTransaction?)session.Transaction);
-        foreach (var part in rows)
+        var connection = (NpgsqlConnection)session.Connection;
+        await using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction?)session.Transaction);
+        var written = 0;
+        foreach (var part in rows.Where(part => part.Count > 0))
         {
-            batch.BatchCommands.Add(Insert(part));
+            if (!part.Plan.IsForMany)
+            {
+                batch.BatchCommands.Add(Insert(part));
+                continue;
+            }
+            written += await Execute(batch, session.Stop).ConfigureAwait(false);
+            written += await Copy(connection, part, session.Stop).ConfigureAwait(false);
         }
-        return await batch.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
+        return written + await Execute(batch, session.Stop).ConfigureAwait(false);
+    }
+
+    private static async Task<int> Execute(NpgsqlBatch batch, CancellationToken stop)
+    {
+        if (batch.BatchCommands.Count == 0)
+        {
+            return 0;
+        }
+        var written = await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        batch.BatchCommands.Clear();
+        return written;
+    }
+
+    private static async Task<int> Copy(NpgsqlConnection connection, Appending part, CancellationToken stop)
+    {
+        await using var copy = await connection
+            .BeginBinaryImportAsync(Texts.GetOrAdd(part.Plan, CopyTextOf), stop).ConfigureAwait(false);
+        var values = new CopiedRow(copy);
+        for (var row = 0; row < part.Count; row++)
+        {
+            // Blocking, and by whoever writes so many rows on a thread of its own: a value's wait is a full socket.
+            copy.StartRow();
+            part.Bind(row, values);
+        }
+        return checked((int)await copy.CompleteAsync(stop).ConfigureAwait(false));
     }
 
     private static NpgsqlBatchCommand Insert(Appending part)
@@ -43,6 +78,9 @@ internal static class PostgresAppend
         return $"INSERT INTO {plan.Table} ({names}) SELECT * FROM unnest({arrays}) AS rows ({names}) {plan.Tail}";
     }
 
+    private static string CopyTextOf(AppendPlan plan) =>
+        $"COPY {plan.Table} ({string.Join(", ", plan.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+
     private static string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Number => "bigint",
@@ -50,6 +88,44 @@ internal static class PostgresAppend
         ColumnType.Blob => "bytea",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
+
+    private sealed class CopiedRow(NpgsqlBinaryImporter copy) : IRowBinder
+    {
+        private byte[] bytes = new byte[8_192];
+
+        public void Number(long value) => copy.Write(value, NpgsqlDbType.Bigint);
+
+        public void Number(long? value)
+        {
+            if (value is { } number)
+            {
+                copy.Write(number, NpgsqlDbType.Bigint);
+            }
+            else
+            {
+                copy.WriteNull();
+            }
+        }
+
+        public void Text(string? value) => copy.Write(value, NpgsqlDbType.Text);
+
+        public void Utf8Text(ReadOnlySpan<byte> value) => copy.Write(Kept(value), NpgsqlDbType.Text);
+
+        public void Blob(ReadOnlySpan<byte> value) => copy.Write(Kept(value), NpgsqlDbType.Bytea);
+
+        public void Blob(byte[]? value) => copy.Write(value, NpgsqlDbType.Bytea);
+
+        // The driver takes no spans; it has written the value when it returns.
+        private ReadOnlyMemory<byte> Kept(ReadOnlySpan<byte> value)
+        {
+            if (value.Length > bytes.Length)
+            {
+                bytes = new byte[value.Length * 2];
+            }
+            value.CopyTo(bytes);
+            return bytes.AsMemory(0, value.Length);
+        }
+    }
 
     private sealed class Columns : IRowBinder
     {

@@ -19,7 +19,7 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     private const int RowsAtOnce = 100;
     private const int IdsAtOnce = 500;
 
-    private static readonly AppendPlan Jobs = new("jobs",
+    private static readonly AppendPlan NewJobs = new("jobs",
         [
             ("job_id", ColumnType.Number), ("source_id", ColumnType.Number), ("pool_id", ColumnType.Number),
             ("customer_id", ColumnType.Number), ("campaign_id", ColumnType.Number), ("segment_id", ColumnType.Number),
@@ -31,7 +31,12 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
             ("minor_categories", ColumnType.Text), ("job_type", ColumnType.Text), ("talroo_apply", ColumnType.Number),
             ("date_ms", ColumnType.Number), ("entered_at_ms", ColumnType.Number), ("updated_at_ms", ColumnType.Number),
             ("expires_at_ms", ColumnType.Number),
-        ],
+        ])
+    {
+        IsForMany = true,
+    };
+
+    private static readonly AppendPlan ChangedJobs = new("jobs", NewJobs.Columns,
         """
         ON CONFLICT (job_id) DO UPDATE SET campaign_id = excluded.campaign_id, segment_id = excluded.segment_id,
             fed_mark = excluded.fed_mark, removed_at_ms = NULL, title = excluded.title, company = excluded.company,
@@ -43,11 +48,16 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
             expires_at_ms = excluded.expires_at_ms
         """);
 
-    private static readonly AppendPlan Texts = new("job_texts",
+    private static readonly AppendPlan NewTexts = new("job_texts",
         [
             ("job_id", ColumnType.Number), ("details", ColumnType.Text), ("head", ColumnType.Blob),
             ("on_demand", ColumnType.Blob), ("body", ColumnType.Blob),
-        ],
+        ])
+    {
+        IsForMany = true,
+    };
+
+    private static readonly AppendPlan ChangedTexts = new("job_texts", NewTexts.Columns,
         """
         ON CONFLICT (job_id) DO UPDATE SET details = excluded.details, head = excluded.head,
             on_demand = excluded.on_demand, body = excluded.body
@@ -112,15 +122,18 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         await foreach (var page in ReadAhead(work.Spool).ConfigureAwait(false))
         {
             await quiet.Enter();
-            var some = page.Jobs;
-            foreach (var job in some)
+            var changed = page.Jobs.Where(job => job.JobId != 0).ToArray();
+            var added = page.Jobs.Where(job => job.JobId == 0).ToArray();
+            foreach (var job in added)
             {
-                job.JobId = job.JobId == 0 ? nextId++ : job.JobId;
+                job.JobId = nextId++;
             }
             await session.Append(
             [
-                new Appending(Jobs, some.Count, (i, row) => Bind(row, some[i], source, assigner, nowMs)),
-                new Appending(Texts, some.Count, (i, row) => BindTexts(row, some[i])),
+                new Appending(NewJobs, added.Length, (i, row) => Bind(row, added[i], source, assigner, nowMs)),
+                new Appending(NewTexts, added.Length, (i, row) => BindTexts(row, added[i])),
+                new Appending(ChangedJobs, changed.Length, (i, row) => Bind(row, changed[i], source, assigner, nowMs)),
+                new Appending(ChangedTexts, changed.Length, (i, row) => BindTexts(row, changed[i])),
             ]).ConfigureAwait(false);
         }
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Placard.Storage;
 using Placard.Tests.Platform;
 
@@ -24,17 +25,60 @@ public sealed class RowReaderTests
 
     private sealed record Thing(long? Number, string? Text, byte[]? Bytes);
 
+    private static readonly AppendPlan ManyValues = new("things", Values.Columns) { IsForMany = true };
+
     [Theory, OnBothEngines]
-    public async Task ValuesComeBackAsTheyWereBound(string engine)
+    public Task ValuesComeBackAsTheyWereBound(string engine) => ComeBack(engine, Values);
+
+    [Theory, OnBothEngines]
+    public Task ValuesComeBackWhereTheyAreMany(string engine) => ComeBack(engine, ManyValues);
+
+    [Theory, OnBothEngines]
+    public async Task RowsAreAddedInOrderHoweverManyTheyAre(string engine)
     {
         await using var scratch = await Scratch(engine);
-        await scratch.Store.Write(Area.Inventory, session => session.Append(Values, Things.Length, (i, row) =>
-        {
-            row.Number(i);
-            row.Number(Things[i].Number);
-            row.Text(Things[i].Text);
-            row.Blob(Things[i].Bytes);
-        }), default);
+        var over = new AppendPlan("things", Values.Columns, "ON CONFLICT (id) DO UPDATE SET number = excluded.number");
+
+        var written = await scratch.Store.Write(Area.Inventory, session => session.Append(
+        [
+            new Appending(over, 1, (_, row) => Bind(row, 0, new Thing(1, "first", []))),
+            new Appending(ManyValues, 2, (i, row) => Bind(row, i + 1, new Thing(2, "copied", []))),
+            new Appending(ManyValues, 0, (_, _) => Assert.Fail("There is no row.")),
+            new Appending(over, 2, (i, row) => Bind(row, i, new Thing(3, "last", []))),
+        ]), default);
+
+        Assert.Equal(5, written);
+        Assert.Equal(
+            [new(3, "first"), new(3, "copied"), new(2, "copied")],
+            (await All(scratch, "SELECT number, text, bytes FROM things ORDER BY id"))
+                .Select(thing => new KeyValuePair<long, string>(thing.Number!.Value, thing.Text!)));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task OfManyRowsOfWhichOneIsRefusedNoneStays(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => scratch.Store.Write(Area.Inventory, session => session.Append(
+            ManyValues, 3, (i, row) => Bind(row, i % 2, new Thing(1, "twice", []))), default));
+        await Assert.ThrowsAsync<FormatException>(() => scratch.Store.Write(Area.Inventory, session => session.Append(
+            ManyValues, 3, (i, row) => Bind(row, i < 2 ? i : throw new FormatException(), new Thing(1, "x", []))),
+            default));
+
+        Assert.Empty(await All(scratch, "SELECT number, text, bytes FROM things"));
+        await ComeBack(scratch, ManyValues);
+    }
+
+    private static async Task ComeBack(string engine, AppendPlan plan)
+    {
+        await using var scratch = await Scratch(engine);
+        await ComeBack(scratch, plan);
+    }
+
+    private static async Task ComeBack(ScratchStore scratch, AppendPlan plan)
+    {
+        await scratch.Store.Write(Area.Inventory, session => session.Append(
+            plan, Things.Length, (i, row) => Bind(row, i, Things[i])), default);
 
         var found = await All(scratch, "SELECT number, text, bytes FROM things ORDER BY id");
 
@@ -77,6 +121,14 @@ public sealed class RowReaderTests
 
         Assert.ThrowsAny<Exception>(() => rows.Text(0));
         Assert.ThrowsAny<Exception>(() => rows.Number(1));
+    }
+
+    private static void Bind(IRowBinder row, int id, Thing thing)
+    {
+        row.Number(id);
+        row.Number(thing.Number);
+        row.Text(thing.Text);
+        row.Blob(thing.Bytes);
     }
 
     private static async Task<List<Thing>> All(ScratchStore scratch, string sql)
