@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Placard.Storage;
 using Placard.Tests.Platform;
 
@@ -32,6 +33,29 @@ public sealed class RowReaderTests
 
     [Theory, OnBothEngines]
     public Task ValuesComeBackWhereTheyAreMany(string engine) => ComeBack(engine, ManyValues);
+
+    [Theory, OnBothEngines]
+    public async Task ValuesAreTakenFromMemoryThatIsUsedAgain(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        var memory = new byte[200_000];
+        foreach (var (plan, first) in new[] { (Values, 0), (ManyValues, 2) })
+        {
+            await scratch.Store.Write(Area.Inventory, session => session.Append(plan, 2, (i, row) =>
+            {
+                row.Number(first + i);
+                row.Number(0);
+                row.Utf8Text(memory.AsSpan(0, Encoding.UTF8.GetBytes(i == 0 ? Things[3].Text! : "", memory)));
+                Things[3].Bytes.CopyTo(memory, 0);
+                row.Blob(memory.AsSpan(0, i == 0 ? Things[3].Bytes!.Length : 0));
+            }), default);
+        }
+
+        var found = await All(scratch, "SELECT number, text, bytes FROM things ORDER BY id");
+
+        Assert.Equal([Things[3].Text, "", Things[3].Text, ""], found.Select(thing => thing.Text));
+        Assert.Equal([Things[3].Bytes, [], Things[3].Bytes, []], found.Select(thing => thing.Bytes));
+    }
 
     [Theory, OnBothEngines]
     public async Task RowsAreAddedInOrderHoweverManyTheyAre(string engine)
