@@ -46,7 +46,7 @@ public sealed class RowReaderTests
                 row.Number(first + i);
                 row.Number(0);
                 row.Utf8Text(memory.AsSpan(0, Encoding.UTF8.GetBytes(i == 0 ? Things[3].Text! : "", memory)));
-                Things[3].Bytes.CopyTo(memory, 0);
+                Things[3].Bytes!.CopyTo(memory, 0);
                 row.Blob(memory.AsSpan(0, i == 0 ? Things[3].Bytes!.Length : 0));
             }), default);
         }
