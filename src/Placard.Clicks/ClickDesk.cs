@@ -131,10 +131,12 @@ internal sealed class ClickDesk(
     {
         var isGone = asked.Expired != ExpiredBecause.NotExpired || ranOut.Contains(asked.JobId);
         // After some moves the asked job's closed page is the honest answer.
-        if (!isGone || rdr != null || ranOut.Count >= MostMoves)
-        {
-            return asked;
-        }
+        return !isGone || rdr != null || ranOut.Count >= MostMoves ? asked : MostLike(asked, terms, ranOut);
+    }
+
+    // By itself, because what its lambda sees is put on the heap as soon as a method begins.
+    private static JobLook MostLike(in JobLook asked, FeedTerms terms, IReadOnlySet<long> ranOut)
+    {
         var market = asked.Market;
         var similar = asked.Similar.Best(market, asked.NowMs, job =>
             !ranOut.Contains(job.JobId) && terms.PriceCents(market.PriceCents(job) ?? 0) != null);

@@ -63,18 +63,15 @@ internal sealed partial class ClickEndpoint(
         var outcome = await plan.Record.Outcome.ConfigureAwait(false);                              // 3
         if (outcome == Recorded.CannotPay)
         {
-            (plan, outcome) = await RecordAnother(context, plan).ConfigureAwait(false);
+            await RecordAnother(context, plan).ConfigureAwait(false);
+            return;
         }
-        if (outcome == Recorded.Failed)
-        {
-            metrics.Unrecorded();
-        }
-        Redirect(context, plan, outcome == Recorded.OnDisk);                                        // 4
+        SendOn(context, plan, outcome);                                                             // 4
     }
 
     // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
     // job may take it.
-    private async ValueTask<(ClickPlan Plan, Recorded Outcome)> RecordAnother(HttpContext context, ClickPlan plan)
+    private async Task RecordAnother(HttpContext context, ClickPlan plan)
     {
         var (ask, query, visit) = Read(context);
         var ranOut = new HashSet<long>();
@@ -87,7 +84,7 @@ internal sealed partial class ClickEndpoint(
             outcome = await plan.Record.Outcome.ConfigureAwait(false);
         }
         while (outcome == Recorded.CannotPay);
-        return (plan, outcome);
+        SendOn(context, plan, outcome);
     }
 
     // Only a job that left its feed is asked of the store, so with the store down it is the one case that cannot be
@@ -124,9 +121,13 @@ internal sealed partial class ClickEndpoint(
         request.Headers.TryGetValue(header, out var value)
         && value.ToString().Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static void Redirect(HttpContext context, in ClickPlan plan, bool recorded)
+    private void SendOn(HttpContext context, in ClickPlan plan, Recorded outcome)
     {
-        if (!recorded || !plan.CarriesClickId)
+        if (outcome == Recorded.Failed)
+        {
+            metrics.Unrecorded();
+        }
+        if (outcome != Recorded.OnDisk || !plan.CarriesClickId)
         {
             Redirect(context, plan.Destination);
             return;
