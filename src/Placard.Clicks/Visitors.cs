@@ -40,7 +40,7 @@ internal sealed class Visitors(KeyRing keys) : IFollower, IDisposable
 
     public void Dispose() => hashes?.Dispose();
 
-    private static long Hash(IncrementalHash keyed, IPAddress address, string userAgent)
+    internal static long Hash(IncrementalHash keyed, IPAddress address, string userAgent)
     {
         Span<byte> text = stackalloc byte[16 + (MostAgent * 3)];
         if (address.AddressFamily == AddressFamily.InterNetwork)
