@@ -72,14 +72,16 @@ internal static class PostgresAppend
 
     private static string TextOf(AppendPlan plan)
     {
-        var names = string.Join(", ", plan.Columns.Select(column => column.Name));
+        var names = NamesOf(plan);
         var arrays = string.Join(
             ", ", plan.Columns.Select((column, index) => $"${index + 1}::{TypeOf(column.Type)}[]"));
         return $"INSERT INTO {plan.Table} ({names}) SELECT * FROM unnest({arrays}) AS rows ({names}) {plan.Tail}";
     }
 
     private static string CopyTextOf(AppendPlan plan) =>
-        $"COPY {plan.Table} ({string.Join(", ", plan.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+        $"COPY {plan.Table} ({NamesOf(plan)}) FROM STDIN (FORMAT BINARY)";
+
+    private static string NamesOf(AppendPlan plan) => string.Join(", ", plan.Columns.Select(column => column.Name));
 
     private static string TypeOf(ColumnType type) => type switch
     {
