@@ -61,11 +61,12 @@ internal sealed class KnownJobs
     /// <summary>Ends loading: from here on unchanged records are found.</summary>
     public void Seal()
     {
+        Func<int, UInt128> recordOf = row => records[row];
         for (var i = 0; i < fed.Count; i++)
         {
             if (At(i).IsLive)
             {
-                byRecord.Add(records[i], i, row => records[row]);
+                byRecord.Add(records[i], i, recordOf);
             }
         }
     }
@@ -136,9 +137,16 @@ internal sealed class KnownJobs
         {
             to.Add(entry.MainJobId);
         }
-        if (expanded.TryGetValue(index, out var jobs))
+        if (!expanded.TryGetValue(index, out var jobs))
         {
-            to.AddRange(jobs.Where(job => job.IsInFeed && !staying.Contains(job.JobId)).Select(job => job.JobId));
+            return;
+        }
+        foreach (var job in jobs)
+        {
+            if (job.IsInFeed && !staying.Contains(job.JobId))
+            {
+                to.Add(job.JobId);
+            }
         }
     }
 
