@@ -7,7 +7,8 @@ namespace Placard.Host.Serving;
 /// <summary>
 /// Takes the caller's address and scheme from <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> where a trusted proxy
 /// says them: the last entry of each, because what stands before it the caller may have made up. Does what the
-/// framework's own does with a limit of one, which makes ten objects of every click.
+/// framework's own does with a limit of one, which makes ten objects of every click and, with no proxy to trust, would
+/// trust everybody.
 /// </summary>
 internal sealed class TrustedProxies(RequestDelegate next, ExchangeOptions options)
 {
@@ -48,9 +49,9 @@ internal sealed class TrustedProxies(RequestDelegate next, ExchangeOptions optio
 
     private bool IsTrusted(IPAddress? peer)
     {
-        if (peer == null || networks.Length == 0)
+        if (peer == null)
         {
-            return true;
+            return true; // a socket of this machine
         }
         var plain = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
         foreach (var network in networks)

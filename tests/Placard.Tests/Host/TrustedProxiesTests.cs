@@ -52,14 +52,20 @@ public sealed class TrustedProxiesTests
     public async Task ASchemeBesideAnUnreadableAddressDoesNotCount() =>
         Assert.Equal("http", (await Seen("127.0.0.1", ["nobody"], "https")).Scheme);
 
-    private static async Task<(string Address, string Scheme)> Seen(string peer, string[] callers, string scheme)
+    [Fact]
+    public async Task WithNoProxyToTrustNobodysWordCounts() =>
+        Assert.Equal(("127.0.0.1", "http"), await Seen("127.0.0.1", ["203.0.113.7"], "https", trusted: ""));
+
+    private static async Task<(string Address, string Scheme)> Seen(
+        string peer, string[] callers, string scheme, string? trusted = null)
     {
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
         context.Request.Scheme = "http";
         context.Request.Headers["X-Forwarded-For"] = callers;
         context.Request.Headers["X-Forwarded-Proto"] = scheme;
-        var options = ExchangeOptions.Read(new ConfigurationBuilder().Build());
+        var options = ExchangeOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("Placard:TrustedProxies", trusted)]).Build());
         await new TrustedProxies(_ => Task.CompletedTask, options).Invoke(context);
         return (context.Connection.RemoteIpAddress!.ToString(), context.Request.Scheme);
     }
