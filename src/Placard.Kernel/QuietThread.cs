@@ -12,8 +12,9 @@ namespace Placard.Kernel;
 public sealed class QuietThread : IDisposable
 {
     // The system pays a thread back what it had to wait, milliseconds at a time in which a click waits: with 10 a tenth
-    // of the time, with 19 a sixtieth. Not less (the idle policy would be): a collection of garbage waits for this
-    // thread to come to a halt, and imports must come to their end on a machine that is busy with other things.
+    // of the time, with 19 a sixtieth. The idle policy would do without, but was tried and starves: on a machine whose
+    // processors are busy with other things a start did not end, nor an import, and collections of garbage wait for
+    // this thread to come to a halt.
     private const int Niceness = 19;
 
     private const uint BatchPolicy = 3;
