@@ -73,8 +73,8 @@ public sealed class QuietThreadTests
         var ofItsOwn = await QuietThread.Run(NicenessHere);
         await quiet.Enter();
 
-        Assert.Equal(10, NicenessHere());
-        Assert.Equal(10, ofItsOwn);
+        Assert.Equal(19, NicenessHere());
+        Assert.Equal(19, ofItsOwn);
         Assert.True(onPool < 10);
     }
 
