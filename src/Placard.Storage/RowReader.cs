@@ -61,7 +61,7 @@ public sealed class DriverRows(DbDataReader rows) : RowReader
         ref var bytes = ref kept[column];
         if (bytes == null || bytes.Length < length)
         {
-            bytes = GC.AllocateUninitializedArray<byte>(length * 2);
+            bytes = GC.AllocateUninitializedArray<byte>(Math.Max(length, (bytes?.Length ?? 0) * 2));
         }
         rows.GetBytes(column, 0, bytes, 0, length);
         return bytes.AsSpan(0, length);
