@@ -53,9 +53,10 @@ internal sealed class FeedEncoding
         {
             return new() { Declared = name, DeclaresWestern = true };
         }
-        // A wide encoding cannot have brought us to a readable declaration: some writers name the encoding
-        // of the string they were handed, not of the file they made of it.
-        return encoding is { IsSingleByte: true } ? new() { Declared = name, Transcode = encoding }
+        // A wide encoding, or one whose ASCII is elsewhere, cannot have brought us to a readable declaration: some
+        // writers name the encoding of the string they were handed, not of the file they made of it.
+        return encoding is { IsSingleByte: true } && encoding.GetString("<?xml"u8) == "<?xml"
+            ? new() { Declared = name, Transcode = encoding }
             : new() { Declared = name, DeclarationIsWrong = true };
     }
 
@@ -65,9 +66,9 @@ internal sealed class FeedEncoding
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            // A name nobody knows: the caller reads on without it and says so.
+            // A name nobody knows, or UTF-7, which the runtime refuses: the caller reads on without it and says so.
             return null;
         }
     }

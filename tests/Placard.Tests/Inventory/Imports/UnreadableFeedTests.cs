@@ -154,6 +154,27 @@ public sealed class UnreadableFeedTests
         Assert.Equal("Société Générale", (string)job["company"]!);
     }
 
+    // Names that no file can have which is read this far: UTF-7 (the runtime refuses it), UTF-16, EBCDIC, none at all.
+    [Theory, OnBothEngines]
+    public async Task AnEncodingThatCannotBeMeantIsNotedAndTheFeedIsRead(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        foreach (var name in (string[])["utf-7", "utf-16", "IBM037", "bogus"])
+        {
+            var feed = AdvertiserXml.Of(2, ("company", "Société Générale")).ToString()
+                .Replace("utf-8", name, StringComparison.Ordinal);
+
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, Bytes(feed))).Expect(201);
+
+            Assert.Equal("COMPLETED 2 2 0", string.Join(' ', Counts(answer.Json.AsObject()).Split(' ')[..4]));
+            var note = Assert.Single(await Notes(scenario, answer.Json.AsObject()));
+            Assert.Equal(("ENCODING", name), ((string)note["kind"]!, (string)note["value"]!));
+            Assert.Equal(
+                ["Société Générale"], (await advertiser.Jobs()).Select(job => (string)job["company"]!).Distinct());
+        }
+    }
+
     /// <summary>Sends half of what it promised, waits, and breaks off.</summary>
     private sealed class BrokenContent(byte[] body, Func<Task> wait) : HttpContent
     {
