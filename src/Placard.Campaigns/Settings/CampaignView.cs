@@ -68,8 +68,7 @@ internal static class CampaignViews
         new ListField("talrooBasicCpc", "c.talroo_basic_cpc", ListType.Number),
         new ListField("talrooProCpc", "c.talroo_pro_cpc", ListType.Number),
         new ListField("talrooApply", "c.talroo_apply", ListType.Flag),
-        // Whole dollars, cents cut off: what search= compares are whole numbers.
-        new ListField("monthlyBudget", "c.monthly_cents / 100", ListType.Number),
+        new ListField("monthlyBudget", "c.monthly_cents", ListType.Dollars),
         new ListField("dailyBudgetCents", "c.daily_cents", ListType.Number),
         new ListField("pacing", "c.pacing", ListType.Flag),
         new ListField("emailAddress", "c.email_address"),

@@ -8,6 +8,9 @@ public enum ListType
     /// <summary>A BIGINT, written as a whole number.</summary>
     Number,
 
+    /// <summary>A BIGINT of cents that the wire shows as dollars, written as it is shown: 100, 2.60.</summary>
+    Dollars,
+
     /// <summary>TEXT. The only type that <c>~</c> may look into.</summary>
     Text,
 

@@ -84,6 +84,7 @@ internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters, Fun
         {
             ListType.Number => long.TryParse(
                 text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            ListType.Dollars => Cents(text),
             ListType.Time => DateTimeOffset.TryParseExact(
                 text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time.ToUnixTimeMilliseconds() : null,
@@ -94,11 +95,18 @@ internal sealed class SearchSql(ListPlan plan, DynamicParameters parameters, Fun
         };
     }
 
+    private static object? Cents(string text) =>
+        decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var dollars)
+        && Math.Abs(dollars) <= long.MaxValue / 100 && decimal.IsInteger(dollars * 100) ? (long)(dollars * 100) : null;
+
     private static string Expectation(ListField field) => field.Words is { } words
         ? $"one of {string.Join(", ", words.Keys)}"
         : field.Type switch
         {
             ListType.Number => "a whole number",
+            ListType.Dollars => "dollars with at most two decimals, such as 100 or 2.60",
             ListType.Time => "a time as ISO 8601, such as 2026-01-31 or 2026-01-31T10:00:00Z",
             ListType.Flag => "true or false",
             ListType.ClickId => "a UUID",

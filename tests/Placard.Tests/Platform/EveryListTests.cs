@@ -57,6 +57,7 @@ public sealed class EveryListTests
     private static IEnumerable<string> Values(ListField field) => field.Words?.Keys ?? field.Type switch
     {
         ListType.Number => ["0", "9223372036854775807"],
+        ListType.Dollars => ["0", "-0.5", "92233720368547757.99"],
         ListType.Time => ["2026-01-31T10:00:00Z", "0001-01-01"],
         ListType.Flag => ["true", "false"],
         ListType.ClickId => ["0198c5a0-1111-7222-8333-444455556666"],
