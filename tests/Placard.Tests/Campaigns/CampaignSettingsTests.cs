@@ -42,6 +42,22 @@ public sealed class CampaignSettingsTests
         Assert.Equal((0, 0, 123450), Money(read));
     }
 
+    // Scripts clear a field with empty text as well as with null; an address is not to be "".
+    [Theory, OnBothEngines]
+    public async Task AnEmptyAddressClearsIt(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var made = (await scenario.Operator.Post(
+            $"/v5/pools/{advertiser.PoolId}/campaigns", JsonNode.Parse(Everything)!)).Expect(201);
+
+        foreach (var name in (string[])["applicationLinkOverride", "eventUrl"])
+        {
+            var cleared = (await scenario.Operator.Patch(made.Location!, new JsonObject { [name] = "" })).Expect(200);
+            Assert.Null(cleared[name]);
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task AFreshCampaignHasItsDefaults(string engine)
     {
@@ -236,6 +252,31 @@ public sealed class CampaignSettingsTests
         (await scenario.Operator.Get("/v5/segments/999999999")).ExpectProblem(404);
         (await scenario.Operator.Post("/v5/pools/999999999/campaigns", new { name = "C", adType = "JOB" }))
             .ExpectProblem(404);
+    }
+
+    // $100 and $100.10 are two budgets, in a search as on an invoice.
+    [Theory, OnBothEngines]
+    public async Task BudgetsAreFoundAndSortedToTheCent(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        foreach (var dollars in (decimal[])[100.10m, 0.50m, 100m, 100.05m, 0m])
+        {
+            await advertiser.NewCampaign(new { monthlyBudget = dollars });
+        }
+        async Task<string> Found(string search) => string.Join(' ', (await scenario.Operator.Get(
+            "/v5/campaigns?sort=monthlyBudget&search=" + Uri.EscapeDataString($"poolId={advertiser.PoolId}{search}")))
+            .Expect(200)["content"]!.AsArray().Select(campaign => campaign!["monthlyBudget"]!.ToJsonString()));
+
+        Assert.Equal("0 0.5 100 100.05 100.1", await Found(""));
+        Assert.Equal("100.05 100.1", await Found(" AND monthlyBudget>100"));
+        Assert.Equal("100", await Found(" AND monthlyBudget=100.00"));
+        Assert.Equal("0", await Found(" AND monthlyBudget<=0"));
+        Assert.Equal("0.5 100.1", await Found(" AND monthlyBudget:(0.5, 100.10)"));
+        foreach (var wrong in (string[])["0.001", "1e3", "many", "99999999999999999999"])
+        {
+            (await scenario.Operator.Get("/v5/campaigns?search=monthlyBudget=" + wrong)).ExpectProblem(422);
+        }
     }
 
     [Theory, OnBothEngines]
