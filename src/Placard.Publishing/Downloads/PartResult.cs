@@ -30,7 +30,9 @@ internal sealed class PartResult(FileStream file, BuildRow build, EntityTagHeade
                 return;
             }
             context.Response.Headers.ContentEncoding = gzip ? "gzip" : default;
-            await (AsksForMore(asked) ? SendRange(context) : SendWhole(context)).ConfigureAwait(false);
+            var range = AsksForRange(context.Request, asked);
+            await (range || HasConditions(asked) ? SendChecked(context, range) : SendWhole(context))
+                .ConfigureAwait(false);
         }
     }
 
@@ -39,8 +41,13 @@ internal sealed class PartResult(FileStream file, BuildRow build, EntityTagHeade
         ? asked.IfNoneMatch.Any(known => known.Tag == "*" || known.Compare(tag, useStrongComparison: false))
         : modified <= asked.IfModifiedSince;
 
-    private static bool AsksForMore(RequestHeaders asked) =>
-        asked.Range != null || asked.IfMatch.Count > 0 || asked.IfUnmodifiedSince != null;
+    // RFC 9110: a range in another unit than bytes, or asked for with another method than GET, is as if not asked for.
+    private static bool AsksForRange(HttpRequest request, RequestHeaders asked) =>
+        HttpMethods.IsGet(request.Method)
+        && asked.Range is { } range && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasConditions(RequestHeaders asked) =>
+        asked.IfMatch.Count > 0 || asked.IfUnmodifiedSince != null;
 
     private void SetValidators(HttpResponse response)
     {
@@ -49,9 +56,15 @@ internal sealed class PartResult(FileStream file, BuildRow build, EntityTagHeade
         headers.LastModified = modified;
     }
 
-    private Task SendRange(HttpContext context) => Results
-        .Stream(file, ContentType, lastModified: modified, entityTag: tag, enableRangeProcessing: true)
-        .ExecuteAsync(context);
+    private async Task SendChecked(HttpContext context, bool range)
+    {
+        await Results.Stream(file, ContentType, lastModified: modified, entityTag: tag, enableRangeProcessing: range)
+            .ExecuteAsync(context).ConfigureAwait(false);
+        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            context.Response.Headers.ContentEncoding = default; // what says no holds nothing of the gzip file
+        }
+    }
 
     private async Task SendWhole(HttpContext context)
     {

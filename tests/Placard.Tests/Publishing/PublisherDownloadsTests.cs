@@ -154,6 +154,36 @@ public sealed class PublisherDownloadsTests
         Assert.Equal(10, FeedPart.Read(anew.Expect(200).Text).Jobs.Count);
     }
 
+    // RFC 9110: only bytes are served in ranges, and only to GET; all else is answered as if no range was asked for.
+    [Theory, OnBothEngines]
+    public async Task ARangeThatIsNotOfBytesGetsTheWholePart(string engine)
+    {
+        var (scenario, feed) = await FeedOf(engine, 2);
+        await feed.Build();
+        var whole = (await feed.Download()).Expect(200);
+        Assert.Equal(whole.Body, (await Ask(scenario, feed, ("Range", "lines=0-9"))).Expect(200).Body);
+        Assert.Equal(whole.Body[..10], (await Ask(scenario, feed, ("Range", "bytes=0-9"))).Expect(206).Body);
+        var head = new HttpRequestMessage(HttpMethod.Head, $"/download?id={feed.Id}&pass={feed.Password}");
+        head.Headers.TryAddWithoutValidation("Range", "bytes=0-9");
+        var headers = (await Answer.To(head, scenario.Exchange)).Expect(200);
+        Assert.Equal($"{whole.Body.Length}", headers.Header("Content-Length"));
+    }
+
+    // A client that undoes gzip must be able to read why it was refused.
+    [Theory, OnBothEngines]
+    public async Task ARefusedConditionIsNotCalledGzip(string engine)
+    {
+        var (scenario, feed) = await FeedOf(engine, 2);
+        await feed.Build();
+        var refused = await Ask(scenario, feed, ("Accept-Encoding", "gzip"), ("If-Match", "\"other\""));
+        Assert.Null(refused.Expect(412).Header("Content-Encoding"));
+        Assert.StartsWith("{\"message\":", refused.Text, StringComparison.Ordinal);
+        var beyond = await Ask(scenario, feed, ("Accept-Encoding", "gzip"), ("Range", "bytes=99999999-"));
+        Assert.Null(beyond.Expect(416).Header("Content-Encoding"));
+        var part = await Ask(scenario, feed, ("Accept-Encoding", "gzip"), ("Range", "bytes=0-9"));
+        Assert.Equal("gzip", part.Expect(206).Header("Content-Encoding"));
+    }
+
     [Theory, OnBothEngines]
     public async Task OldPasswordEndsWhenItIsRotated(string engine)
     {
