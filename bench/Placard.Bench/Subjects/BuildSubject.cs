@@ -24,12 +24,25 @@ internal static class BuildSubject
         var parts = built.Parts(compressed: false);
         var times = await Rounds.Interleave(workshop.Options.Rounds,
             () => Seconds(built.BuildAgain),
-            () => Seconds(() => jobs.Write(Path.Combine(folder, "written.xml"), compressed: false)),
-            () => Seconds(() => jobs.Write(Path.Combine(folder, "written.xml"), compressed: true)),
-            () => Seconds(() => plain.Write(folder, workshop.Stop)),
-            () => Seconds(() => Compress(parts, Path.Combine(folder, "compressed.gz"))));
+            () => Afresh(folder, path => Seconds(() => jobs.Write(path, compressed: false))),
+            () => Afresh(folder, path => Seconds(() => jobs.Write(path, compressed: true))),
+            () => Afresh(folder, path => Seconds(() => plain.Write(path, workshop.Stop))),
+            () => Afresh(folder, path => Seconds(() => Compress(parts, path))));
         Report(workshop, times);
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>
+    /// A build writes new files. One that is there already would be truncated, and ext4 takes as long for that as for
+    /// writing it, and hands it to the disk when it is closed.
+    /// </summary>
+    private static Task<double> Afresh(string folder, Func<string, Task<double>> measure)
+    {
+        foreach (var written in Directory.EnumerateFiles(folder))
+        {
+            File.Delete(written);
+        }
+        return measure(Path.Combine(folder, "written"));
     }
 
     private static void Report(Workshop workshop, double[][] seconds)

@@ -15,27 +15,28 @@ namespace Placard.Bench.World;
 /// </summary>
 internal sealed class PlainBuild(InnerExchange exchange, long feedId)
 {
-    public async Task Write(string folder, CancellationToken stop)
+    public async Task Write(string path, CancellationToken stop)
     {
         await exchange.Of<Spl>().TakeNewestKey(stop);
         var feed = exchange.Of<FeedsInMemory>().Row(feedId)!;
         var nowMs = exchange.Of<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
         var jobs = Selection.Of(exchange.Of<IMarket>().Current, feed.Terms, feed.Filters, nowMs);
-        using var file = new PlainFile(Path.Combine(folder, "plain.xml"));
+        using var file = new PlainFile(path);
         var buffer = new FeedBuffer(file);
         var calendar = exchange.Of<ExchangeCalendar>();
-        var document = new FeedDocument(buffer, exchange.Of<Spl>(), calendar, new OnDemandFields(feed.OnDemandNames),
-            feed.Id, "http://127.0.0.1:8080", nowMs);
+        var document = new FeedDocument(
+            buffer, calendar, new OnDemandFields(feed.OnDemandNames), feed.Id, "http://127.0.0.1:8080");
+        var plan = new BuildPlan(feed, nowMs, jobs);
         buffer.Append(FeedDocument.Head(calendar.LocalTime(nowMs), jobs.Count));
         await using var lease = await exchange.Store.OpenRead(stop);
-        using var texts = new TextCursor(exchange.Of<IInventory>(), lease.Session);
-        foreach (var selected in jobs)
+        using var texts = new TextCursor(exchange.Of<IInventory>(), exchange.Of<Spl>(), plan, lease.Session);
+        for (var index = 0; index < jobs.Count; index++)
         {
-            if (!texts.TryFind(selected, out var text))
+            if (!texts.TryFind(index, out var text, out var token))
             {
                 throw new InvalidOperationException("A job without its text.");
             }
-            document.Job(selected.Job, selected.PriceCents, text);
+            document.Job(jobs[index].Job, jobs[index].PriceCents, text, token);
         }
         buffer.Append(FeedDocument.End);
         buffer.Flush();
@@ -43,7 +44,7 @@ internal sealed class PlainBuild(InnerExchange exchange, long feedId)
 
     private sealed class PlainFile(string path) : IPieceSink, IDisposable
     {
-        private readonly SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        private readonly SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         private long length;
 
         public void Take(byte[] rented, int count)

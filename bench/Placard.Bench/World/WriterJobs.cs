@@ -36,7 +36,7 @@ internal sealed class WriterJobs
     /// </summary>
     public void Write(string path, bool compressed)
     {
-        using var plain = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 128 << 10);
+        using var plain = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 << 10);
         using var packed = compressed ? File.Create(path + ".gz") : null;
         using var gzip = packed == null
             ? null

@@ -15,7 +15,7 @@ internal readonly record struct WrittenBuild(long Announced, long Total, int Par
 
 /// <summary>
 /// Writes a plan's part files, in flat memory however large the feed. Everything here runs on one thread of the
-/// build's own (and a second one that compresses).
+/// build's own (and others that read and seal ahead, and compress).
 /// </summary>
 internal sealed class BuildWriter(
     Store store, IInventory inventory, Spl spl, ExchangeCalendar calendar, PublicAddress address)
@@ -28,11 +28,10 @@ internal sealed class BuildWriter(
     {
         using var parts = new PartWriter(folder, plan.Feed.PartSize, HeadOf(plan, plan.Jobs.Count));
         var document = new FeedDocument(
-            parts.Buffer, spl, calendar, new OnDemandFields(plan.Feed.OnDemandNames), plan.Feed.Id, address.Base,
-            plan.BuiltAtMs);
+            parts.Buffer, calendar, new OnDemandFields(plan.Feed.OnDemandNames), plan.Feed.Id, address.Base);
         if (plan.Jobs.Count > 0)
         {
-            WriteJobs(plan.Jobs, parts, document, stop);
+            WriteJobs(plan, parts, document, stop);
         }
         parts.Finish();
         return new WrittenBuild(plan.Jobs.Count, parts.Jobs, parts.Parts);
@@ -65,20 +64,19 @@ internal sealed class BuildWriter(
         return draft with { Announced = draft.Total };
     }
 
-    private void WriteJobs(
-        IReadOnlyList<SelectedJob> jobs, PartWriter parts, FeedDocument document, CancellationToken stop)
+    private void WriteJobs(BuildPlan plan, PartWriter parts, FeedDocument document, CancellationToken stop)
     {
         var lease = store.OpenRead(stop).GetAwaiter().GetResult();
         try
         {
-            using var texts = new TextCursor(inventory, lease.Session);
-            foreach (var selected in jobs)
+            using var texts = new TextCursor(inventory, spl, plan, lease.Session);
+            for (var index = 0; index < plan.Jobs.Count; index++)
             {
                 stop.ThrowIfCancellationRequested();
-                if (texts.TryFind(selected, out var text))
+                if (texts.TryFind(index, out var text, out var token))
                 {
                     parts.NextJob();
-                    document.Job(selected.Job, selected.PriceCents, text);
+                    document.Job(plan.Jobs[index].Job, plan.Jobs[index].PriceCents, text, token);
                 }
             }
         }

@@ -6,22 +6,19 @@ using Placard.Inventory;
 using Placard.Kernel;
 using Placard.Market;
 using Placard.Publishing.Feeds;
-using Placard.Publishing.Tokens;
 
 namespace Placard.Publishing.Builds;
 
 /// <summary>
 /// The bytes of a feed (docs/contract/publisher-feed.md): one element a line, in the contract's order, ready texts
-/// copied, a freshly sealed click address in between. For one build and one thread.
+/// copied, a click address with its freshly sealed token in between. For one build and one thread.
 /// </summary>
 internal sealed class FeedDocument(
     FeedBuffer buffer,
-    Spl spl,
     ExchangeCalendar calendar,
     OnDemandFields onDemand,
     long feedId,
-    string publicBase,
-    long builtAtMs)
+    string publicBase)
 {
     private const int DateLength = 19;
 
@@ -43,13 +40,13 @@ internal sealed class FeedDocument(
     /// <summary>What stands behind the last job of every part.</summary>
     public static ReadOnlySpan<byte> End => "</feed>\n"u8;
 
-    /// <summary>One job at this feed's price.</summary>
-    public void Job(in MarketJob job, long priceCents, in JobText text)
+    /// <summary>One job at this feed's price, which is the token's.</summary>
+    public void Job(in MarketJob job, long priceCents, in JobText text, ReadOnlySpan<byte> token)
     {
         buffer.Append("<job>\n"u8);
         buffer.Append(text.Head);
         ReferenceNumber(job);
-        ClickAddress(job, priceCents);
+        ClickAddress(job, token);
         buffer.Append(text.Body);
         Price(priceCents);
         Updated(job.UpdatedAtMs);
@@ -68,13 +65,12 @@ internal sealed class FeedDocument(
         buffer.Append("</referencenumber>\n"u8);
     }
 
-    private void ClickAddress(in MarketJob job, long priceCents)
+    private void ClickAddress(in MarketJob job, ReadOnlySpan<byte> token)
     {
         buffer.Append(addressStart);
         buffer.Append(job.JobId);
         buffer.Append(addressMiddle);
-        var contents = new SplContents(job.JobId, feedId, priceCents, builtAtMs);
-        buffer.Advance(spl.SealUtf8(contents, buffer.Room(Spl.MostLength)));
+        buffer.Append(token);
         buffer.Append("&job_loc="u8);
         Escaped(job.City);
         buffer.Append(job.City.Length > 0 && job.State.Length > 0 ? "%2C"u8 : []);

@@ -139,6 +139,32 @@ public sealed class FeedBuildTests
         Assert.InRange(workshop.Market.TextsRead, 3, 1_000);
     }
 
+    // Tokens are sealed a page ahead of the writing: over several pages, over jumps between jobs that lie far apart,
+    // and over texts that vanished, each must land in its own job's address.
+    [Fact]
+    public async Task EveryTokenIsItsOwnJobs()
+    {
+        await using var workshop = await FeedWorkshop.Open();
+        for (var job = 1; job <= 6_000; job++)
+        {
+            var isChosen = job <= 900 ? job % 3 != 0 : job is > 2_500 and <= 3_200 or > 5_900;
+            workshop.Market.Add(10_000_000_000 + job, cpcCents: 100 + (job % 300), state: isChosen ? "OK" : "TX");
+        }
+        for (var gone = 10; gone <= 6_000; gone += 70)
+        {
+            workshop.Market.Texts.Remove(10_000_000_000 + gone);
+        }
+        var feed = await workshop.NewFeed("""{"jobFilters":[{"field":"state","operator":"EQUALS","value":"OK"}]}""");
+        var jobs = PartsOf(workshop, await workshop.Build(feed))[0].Jobs;
+        Assert.InRange(jobs.Count, 1_350, 1_400);
+        Assert.All(jobs, job =>
+        {
+            Assert.True(workshop.Spl.TryOpen(job.Spl, out var opened));
+            Assert.Equal((job.JobId, feed.Id, job.RankingValue), (opened.JobId, opened.FeedId, opened.PriceCents));
+        });
+        Assert.Equal(jobs.Count, jobs.Select(job => job.Spl).Distinct().Count());
+    }
+
     [Fact]
     public async Task AFeedIsBuiltWhenItsIntervalIsOver()
     {
