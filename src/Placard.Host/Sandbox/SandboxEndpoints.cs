@@ -59,7 +59,7 @@ internal sealed class SandboxEndpoints(
         {
             return problem;
         }
-        return await Move(target, frozen ?? clock.Frozen).ConfigureAwait(false);
+        return await Move(() => target, frozen).ConfigureAwait(false);
     }
 
     private async Task<IResult> Advance(HttpContext context)
@@ -67,18 +67,22 @@ internal sealed class SandboxEndpoints(
         var (body, refused) = await JsonFields.Read(context).ConfigureAwait(false);
         var seconds = body.Whole("seconds", 0, MostSeconds, required: refused == null);
         return refused ?? body.Refused()
-            ?? await Move(clock.GetUtcNow().AddSeconds(seconds!.Value), clock.Frozen).ConfigureAwait(false);
+            ?? await Move(() => clock.GetUtcNow().AddSeconds(seconds!.Value), frozen: null).ConfigureAwait(false);
     }
 
     // A move that has begun is finished even if its caller hangs up: a clock left on the way would stand still there.
-    private async Task<IResult> Move(DateTimeOffset target, bool frozen)
+    // It starts from where the move before it ended, on whichever node that was.
+    private async Task<IResult> Move(Func<DateTimeOffset> aim, bool? frozen)
     {
         var stop = CancellationToken.None;
         await oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         try
         {
+            await clockStore.CatchUp(stop).ConfigureAwait(false);
+            var target = aim();
+            var standStill = frozen ?? clock.Frozen; // asked before the steps, which stop it
             await StepThroughDue(target, stop).ConfigureAwait(false);
-            await clockStore.Set(target, frozen, stop).ConfigureAwait(false);
+            await clockStore.Set(target, standStill, stop).ConfigureAwait(false);
             await due.RunDue(stop).ConfigureAwait(false);
             await followers.Settle(stop).ConfigureAwait(false);
             return Now();

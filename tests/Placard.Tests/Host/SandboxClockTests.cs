@@ -19,6 +19,31 @@ public sealed class SandboxClockTests
     }
 
     [Theory, OnBothEngines]
+    public async Task EveryMoveCountsHoweverManyAreMadeAtOnce(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        await exchange.SetClock(NewYear);
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => exchange.AdvanceClock(TimeSpan.FromMinutes(1))));
+
+        Assert.Equal((NewYear.AddMinutes(10), true), await exchange.ReadClock());
+    }
+
+    [Theory, OnPostgres]
+    public async Task AMoveStartsWhereTheOtherNodeEndedIts(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var second = await exchange.StartSecondNode();
+        await exchange.SetClock(NewYear);
+
+        for (var minutes = 1; minutes <= 20; minutes++)
+        {
+            var node = minutes % 2 == 0 ? exchange : second;
+            Assert.Equal(NewYear.AddMinutes(minutes), await node.AdvanceClock(TimeSpan.FromMinutes(1)));
+        }
+    }
+
+    [Theory, OnBothEngines]
     public async Task AStoppedClockSurvivesAKillAndARestart(string engine)
     {
         await using var exchange = await Exchange.Start(engine);
