@@ -14,16 +14,14 @@ internal sealed class FeedLook(KnownJobs known, UInt128 readingMark, Func<FeedEn
     /// <summary>Names of elements that no rule reads, with how often the parsed jobs had them.</summary>
     public IReadOnlyDictionary<string, long>? UnknownElements => parser?.UnknownElements;
 
-    /// <summary>Looks at a record that the splitter did not reject; a job's long texts go into the room.</summary>
-    public Looked At(
-        in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding, TextRoom room)
-    {
-        var mark = FedMark.OfRecord(bytes.Span, readingMark);
-        var unchanged = known.FindUnchanged(mark);
-        return new Looked(mark, unchanged, unchanged >= 0 ? null : Parse(item, bytes, encoding, room));
-    }
+    /// <summary>Stands for a record's bytes.</summary>
+    public UInt128 MarkOf(ReadOnlySpan<byte> record) => FedMark.OfRecord(record, readingMark);
 
-    private ParsedJob Parse(
+    /// <summary>The kept job whose bytes have this mark; -1 when there is none.</summary>
+    public int FindUnchanged(UInt128 mark) => known.FindUnchanged(mark);
+
+    /// <summary>Reads a record that the splitter did not reject; a job's long texts go into the room.</summary>
+    public ParsedJob Parse(
         in RecordBatch.Item item, ReadOnlyMemory<byte> bytes, FeedEncoding encoding, TextRoom room)
     {
         parser ??= parsers(encoding);

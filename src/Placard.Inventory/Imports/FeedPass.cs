@@ -82,10 +82,7 @@ internal sealed class FeedPass(
         await foreach (var batch in looked.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
             await comparing.Enter();
-            foreach (var (item, look) in batch.Looked)
-            {
-                difference.Take(item, batch.BytesOf(item), look, reader.Encoding);
-            }
+            batch.TakeTo(difference, reader.Encoding);
             batch.Clear();
             empty.Writer.TryWrite(batch);
         }

@@ -2,6 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Placard.Inventory.Imports;
 
+/// <summary>
+/// A stored row: what stands for its fed reference and bytes. <paramref name="JobReference"/> is set for a row made by
+/// an expansion.
+/// </summary>
+internal readonly record struct KnownRow(
+    UInt128 Reference, UInt128 Record, long JobId, bool IsInFeed, string? JobReference);
+
 /// <summary>One advertised job that is kept already.</summary>
 internal readonly record struct KnownJob(UInt128 JobReference, long JobId, bool IsInFeed);
 
@@ -31,31 +38,30 @@ internal sealed class KnownJobs
     /// <summary>Fed jobs that were in the feed when it was loaded.</summary>
     public int LiveCount { get; private set; }
 
-    /// <summary>Takes in a stored row. <paramref name="jobReference"/> is set for a row made by an expansion.</summary>
-    public void Load(ReadOnlySpan<byte> fedMark, long jobId, bool isInFeed, string? jobReference)
+    /// <summary>Takes in a stored row; the order of the rows does not matter.</summary>
+    public void Load(in KnownRow row)
     {
-        var (reference, record) = FedMark.FromBytes(fedMark);
-        var index = FindByReference(reference);
+        var index = FindByReference(row.Reference);
         if (index < 0)
         {
-            index = Add(reference);
+            index = Add(row.Reference);
             records.Add(default);
         }
         ref var entry = ref At(index);
-        if (isInFeed && !entry.IsLive)
+        if (row.IsInFeed && !entry.IsLive)
         {
             entry.IsLive = true;
-            records[index] = record;
+            records[index] = row.Record;
             LiveCount++;
         }
-        if (jobReference == null)
+        if (row.JobReference == null)
         {
-            entry.MainJobId = jobId;
-            entry.IsMainInFeed = isInFeed;
+            entry.MainJobId = row.JobId;
+            entry.IsMainInFeed = row.IsInFeed;
             return;
         }
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(expanded, index, out _);
-        (list ??= []).Add(new KnownJob(FedMark.OfReference(jobReference), jobId, isInFeed));
+        (list ??= []).Add(new KnownJob(FedMark.OfReference(row.JobReference), row.JobId, row.IsInFeed));
     }
 
     /// <summary>Ends loading: from here on unchanged records are found.</summary>

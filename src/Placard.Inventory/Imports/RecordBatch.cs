@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Placard.Inventory.Reading;
 
 namespace Placard.Inventory.Imports;
@@ -10,6 +11,7 @@ internal sealed class RecordBatch
     private const int MostItems = 1_000;
 
     private readonly List<Item> items = [];
+    private readonly List<UInt128> marks = [];
     private readonly List<Looked> looks = [];
     private readonly TextRoom texts = new();
     private byte[] bytes = new byte[Bytes];
@@ -17,9 +19,6 @@ internal sealed class RecordBatch
 
     /// <summary>A record, or what the splitter rejected instead.</summary>
     public readonly record struct Item(int Start, int Length, long Line, long Column, FeedRejection? Rejection);
-
-    /// <summary>The records in the feed's order, each with what was found by looking at it.</summary>
-    public IEnumerable<(Item Item, Looked Look)> Looked => items.Zip(looks);
 
     public bool IsEmpty => items.Count == 0;
 
@@ -40,18 +39,43 @@ internal sealed class RecordBatch
     /// <summary>Looks at every record.</summary>
     public void Look(FeedLook look, FeedEncoding encoding)
     {
-        foreach (var item in items)
+        // All marks first. What is kept does not fit into the processor's caches: of searches that follow each other at
+        // once several wait for memory at the same time.
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(items))
         {
-            looks.Add(item.Rejection != null ? default : look.At(item, BytesOf(item), encoding, texts));
+            marks.Add(item.Rejection != null ? default : look.MarkOf(BytesOf(item).Span));
+        }
+        for (var i = 0; i < items.Count; i++)
+        {
+            looks.Add(new Looked(marks[i], items[i].Rejection != null ? -1 : look.FindUnchanged(marks[i]), null));
+        }
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (looks[i].Unchanged < 0 && items[i].Rejection == null)
+            {
+                looks[i] = looks[i] with { Parsed = look.Parse(items[i], BytesOf(items[i]), encoding, texts) };
+            }
         }
     }
 
-    public ReadOnlyMemory<byte> BytesOf(in Item item) => bytes.AsMemory(item.Start, item.Length);
+    /// <summary>Takes the records, in the feed's order, each with what was found by looking at it.</summary>
+    public void TakeTo(FeedDifference difference, FeedEncoding encoding)
+    {
+        var found = CollectionsMarshal.AsSpan(looks);
+        var records = CollectionsMarshal.AsSpan(items);
+        for (var i = 0; i < records.Length; i++)
+        {
+            difference.Take(records[i], BytesOf(records[i]), found[i], encoding);
+        }
+    }
+
+    private ReadOnlyMemory<byte> BytesOf(in Item item) => bytes.AsMemory(item.Start, item.Length);
 
     /// <summary>Makes it empty for its next use; a buffer that one huge job made grow is let go.</summary>
     public void Clear()
     {
         items.Clear();
+        marks.Clear();
         looks.Clear();
         texts.Clear();
         used = 0;

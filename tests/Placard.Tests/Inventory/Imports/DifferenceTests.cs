@@ -18,6 +18,18 @@ public sealed class DifferenceTests
         Assert.All(jobs.Values, jobId => Assert.InRange(jobId, 10_000_000_001, 99_999_999_999));
     }
 
+    /// <summary>What is kept of a source is read by two threads, some hundred rows at a time.</summary>
+    [Theory, OnBothEngines]
+    public async Task OfThousandsOfJobsNoneIsForgottenWhenTheyAreFedAgain(string engine)
+    {
+        var advertiser = await (await Scenario.OnShared(engine)).NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(3_001));
+
+        Assert.Equal("COMPLETED 3001 3001 0 0 0 3001 0", Counts(await advertiser.Import(AdvertiserXml.Of(3_001))));
+        Assert.Equal("COMPLETED 1200 1200 0 0 0 1200 1801", Counts(await advertiser.Import(AdvertiserXml.Of(1_200))));
+        Assert.Equal("COMPLETED 3001 3001 0 0 1801 1200 0", Counts(await advertiser.Import(AdvertiserXml.Of(3_001))));
+    }
+
     [Theory, OnBothEngines]
     public async Task JobsComeChangeAndGo(string engine)
     {
