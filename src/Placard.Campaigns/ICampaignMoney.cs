@@ -16,7 +16,7 @@ public interface ICampaignMoney
     long AvailableCents(long campaignId, long nowMs);
 
     /// <summary>
-    /// What <see cref="IEngine.LockLedger"/> is to ask for <see cref="Refresh"/>: the numbers of the last changes.
+    /// What <see cref="IEngine.LedgerTurns"/> is to ask for <see cref="Refresh"/>: the numbers of the last changes.
     /// </summary>
     string VersionsSql { get; }
 
@@ -39,10 +39,9 @@ public interface ICampaignMoney
     /// <summary>
     /// Writes what <see cref="TrySpend"/> took since <see cref="Refresh"/> into the same transaction, summed per
     /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. The rows that
-    /// cost the money go <paramref name="before"/> it in the same trip. Answers whether a status changed: then
-    /// <see cref="Followers.Settle"/> is due after the commit.
+    /// cost the money go <paramref name="before"/> it. What the answer holds is still to be written, by the commit.
     /// </summary>
-    Task<bool> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before);
+    Task<SpendWritten> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before);
 
     /// <summary>After the commit: what was taken is spent.</summary>
     void Committed();
@@ -53,6 +52,13 @@ public interface ICampaignMoney
     /// </summary>
     void RolledBack();
 }
+
+/// <summary>How a turn's spending was written.</summary>
+/// <param name="StatusChanged">
+/// Whether a campaign's status changed: then <see cref="Followers.Settle"/> is due after the commit.
+/// </param>
+/// <param name="Left">Rows that the commit is to add, in order; nothing else of the turn looks at them.</param>
+public readonly record struct SpendWritten(bool StatusChanged, IReadOnlyList<Appending> Left);
 
 /// <summary>Answered by the market, which knows the live jobs: the cheapest price per campaign.</summary>
 public interface ICheapestPrices

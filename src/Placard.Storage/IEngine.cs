@@ -39,13 +39,16 @@ public interface IEngine : IAsyncDisposable
     /// Inside a ledger transaction: makes it the only one, over all nodes, that decides about money and order until it
     /// ends. On SQLite the area's turn is that already.
     /// </summary>
-    /// <param name="session">The session of the transaction.</param>
+    Task LockLedger(DbSession session);
+
+    /// <summary>
+    /// The ledger's turns of a writer that takes one after the other, in the order of <see cref="LockLedger"/>.
+    /// </summary>
     /// <param name="ask">
     /// A portable query of rows <c>name, version</c> that tell what other nodes did before; it goes in the same trip
-    /// and is run once the lock is held. Null asks nothing.
+    /// and is run once the lock is held.
     /// </param>
-    /// <returns>The answers by name; null where nothing was asked, or no other node can have done anything.</returns>
-    Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask = null);
+    ILedgerTurns LedgerTurns(string ask);
 
     /// <summary>
     /// Replaces the few words that differ: the types <c>{blob}</c> and <c>{id}</c> (a self-numbering key's), and

@@ -67,20 +67,27 @@ internal sealed class CampaignMoney(
         return cell.TryTake(cents, day);
     }
 
-    public async Task<bool> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before)
+    public async Task<SpendWritten> WriteSpend(
+        DbSession session, long nowMs, params IReadOnlyList<Appending> before)
     {
         var rows = looked.SelectMany(cell => cell.Taken.Select(entry =>
             new SpendRow(cell.CampaignId, entry.Key.BudgetId, entry.Key.Day, entry.Value))).ToList();
         // What is seen is the last number there is, as long as the turn lasts.
         spendRevision = rows.Count > 0 && store.Engine.Shared ? seen.Money + 1 : 0;
-        await session.Append([.. before, .. MoneyStore.Spending(rows, spendRevision)]).ConfigureAwait(false);
-        await NoteCeilings(session, nowMs).ConfigureAwait(false);
+        IReadOnlyList<Appending> due = [.. before, .. MoneyStore.Spending(rows, spendRevision)];
         var day = calendar.DayOf(nowMs);
         ranDry.UnionWith(looked.Where(cell => cell.Status == CampaignStatus.Live
             && cell.AvailableCents(day) < cheapest.Of(cell.CampaignId)));
-        return ranDry.Count > 0 && await CampaignStore.SetStatus(
+        if (ranDry.Count == 0 && !looked.Any(cell => MustNoteCeilings(cell, nowMs)))
+        {
+            return new SpendWritten(false, due);
+        }
+        // What follows looks at these rows.
+        await session.Append(due).ConfigureAwait(false);
+        await NoteCeilings(session, nowMs).ConfigureAwait(false);
+        return new SpendWritten(ranDry.Count > 0 && await CampaignStore.SetStatus(
             session, new IdList([.. ranDry.Select(cell => cell.CampaignId)]),
-            StatusWords.Live, StatusWords.OutOfBudget, nowMs).ConfigureAwait(false) > 0;
+            StatusWords.Live, StatusWords.OutOfBudget, nowMs).ConfigureAwait(false) > 0, []);
     }
 
     public void Committed()
@@ -213,9 +220,12 @@ internal sealed class CampaignMoney(
         loaded.CampaignId, loaded.Terms, StatusWords.Read(loaded.Status), loaded.CeilingsSinceMs);
 
     // Only after the clock was set back do ceilings in force lie in the future of their own history.
+    private static bool MustNoteCeilings(PurseCell cell, long nowMs) =>
+        cell.CeilingsSinceMs > nowMs && cell.Taken.Count > 0;
+
     private async Task NoteCeilings(DbSession session, long nowMs)
     {
-        foreach (var cell in looked.Where(cell => cell.CeilingsSinceMs > nowMs && cell.Taken.Count > 0))
+        foreach (var cell in looked.Where(cell => MustNoteCeilings(cell, nowMs)))
         {
             await BudgetCeilings.Note(
                 session, calendar, cell.CampaignId, nowMs, cell.Terms.MonthlyCents, cell.Terms.DailyCents)

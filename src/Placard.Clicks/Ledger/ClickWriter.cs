@@ -35,10 +35,12 @@ internal sealed partial class ClickWriter(
     private readonly List<ClickRecord> batch = new(MostInBatch);
     private readonly List<ClickRecord> rows = new(MostInBatch);
     private readonly List<ClickRecord> unpaid = [];
-    private readonly string newsSql = $"{ClickTable.HeadSql} UNION ALL {money.VersionsSql}";
+    private readonly ILedgerTurns turns =
+        store.Engine.LedgerTurns($"{ClickTable.HeadSql} UNION ALL {money.VersionsSql}");
     private RecentBillable recent = new(0, 0);
     private long lastSeq;
     private bool knowsLedger;
+    private bool askedForNext;
     private volatile bool stopping;
     private Thread? thread;
 
@@ -99,7 +101,7 @@ internal sealed partial class ClickWriter(
         while (true)
         {
             arrived.Reset();
-            if (!queue.IsEmpty)
+            if (askedForNext || !queue.IsEmpty)
             {
                 WriteBatch();
             }
@@ -144,24 +146,25 @@ internal sealed partial class ClickWriter(
 
     private async Task<bool> Commit()
     {
-        await using var turn = await store.Engine.BeginWrite(Area.Ledger, CancellationToken.None).ConfigureAwait(false);
-        var session = new DbSession(store.Engine, turn.Connection, turn.Transaction, CancellationToken.None);
-        var news = await store.Engine.LockLedger(session, newsSql).ConfigureAwait(false);
+        askedForNext = false;
+        await using var turn = await turns.Next().ConfigureAwait(false);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await CatchUp(session, nowMs, news).ConfigureAwait(false);
-        await money.Refresh(session, nowMs, news).ConfigureAwait(false);
+        await CatchUp(turn.Session, nowMs, turn.News).ConfigureAwait(false);
+        await money.Refresh(turn.Session, nowMs, turn.News).ConfigureAwait(false);
         // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
         TakeBatch();
         foreach (var click in batch)
         {
             Decide(click);
         }
-        var statusChanged = await money.WriteSpend(session, nowMs, ClickTable.Rows(rows, lastSeq + 1))
+        var spend = await money.WriteSpend(turn.Session, nowMs, ClickTable.Rows(rows, lastSeq + 1))
             .ConfigureAwait(false);
-        await turn.Commit(CancellationToken.None).ConfigureAwait(false);
+        var another = !queue.IsEmpty;
+        await turn.Commit(spend.Left, another).ConfigureAwait(false);
+        askedForNext = another;
         lastSeq += rows.Count;
         money.Committed();
-        return statusChanged;
+        return spend.StatusChanged;
     }
 
     private void TakeBatch()

@@ -57,7 +57,8 @@ internal static class PostgresAppend
         return checked((int)await copy.CompleteAsync(stop).ConfigureAwait(false));
     }
 
-    private static NpgsqlBatchCommand Insert(Appending part)
+    /// <summary>The rows of one part as one statement.</summary>
+    public static NpgsqlBatchCommand Insert(Appending part)
     {
         var columns = new Columns(part.Plan, part.Count);
         for (var row = 0; row < part.Count; row++)
@@ -73,9 +74,11 @@ internal static class PostgresAppend
     private static string TextOf(AppendPlan plan)
     {
         var names = NamesOf(plan);
-        var arrays = string.Join(
-            ", ", plan.Columns.Select((column, index) => $"${index + 1}::{TypeOf(column.Type)}[]"));
-        return $"INSERT INTO {plan.Table} ({names}) SELECT * FROM unnest({arrays}) AS rows ({names}) {plan.Tail}";
+        // In the list of columns the arrays are taken apart row by row; behind FROM each would first fill a store of
+        // its own. There are as many rows as the longest array is long: an array that is null is null in all of them.
+        var values = string.Join(
+            ", ", plan.Columns.Select((column, index) => $"unnest(${index + 1}::{TypeOf(column.Type)}[])"));
+        return $"INSERT INTO {plan.Table} ({names}) SELECT {values} {plan.Tail}";
     }
 
     private static string CopyTextOf(AppendPlan plan) =>
@@ -131,48 +134,100 @@ internal static class PostgresAppend
 
     private sealed class Columns : IRowBinder
     {
-        private readonly Array[] values;
+        private readonly Column[] columns;
         private int row;
         private int at;
 
         public Columns(AppendPlan plan, int count) =>
-            values = [.. plan.Columns.Select(column => column.Type switch
-            {
-                ColumnType.Number => new long?[count],
-                ColumnType.Text => new string?[count],
-                ColumnType.Blob => (Array)new byte[]?[count],
-                _ => throw new ArgumentOutOfRangeException(nameof(plan)),
-            })];
+            columns = [.. plan.Columns.Select(column => new Column(column.Type, count))];
 
         public void Rewind(int next) => (row, at) = (next, 0);
 
-        public void Number(long value) => ((long?[])values[at++])[row] = value;
+        public void Number(long value)
+        {
+            ref var column = ref columns[at++];
+            ((long[])column.Values)[row] = value;
+            column.Known++;
+        }
 
-        public void Number(long? value) => ((long?[])values[at++])[row] = value;
+        public void Number(long? value)
+        {
+            if (value is { } number)
+            {
+                Number(number);
+                return;
+            }
+            ref var column = ref columns[at++];
+            (column.Absent ??= new bool[column.Values.Length])[row] = true;
+        }
 
-        public void Text(string? value) => ((string?[])values[at++])[row] = value;
+        public void Text(string? value) => Put(value);
 
         public void Utf8Text(ReadOnlySpan<byte> value) => Text(Encoding.UTF8.GetString(value));
 
         public void Blob(ReadOnlySpan<byte> value) => Blob(value.ToArray());
 
-        public void Blob(byte[]? value) => ((byte[]?[])values[at++])[row] = value;
+        public void Blob(byte[]? value) => Put(value);
 
         public void AddTo(NpgsqlBatchCommand command)
         {
-            foreach (var column in values)
+            foreach (ref var column in columns.AsSpan())
             {
                 command.Parameters.Add(new NpgsqlParameter
                 {
-                    Value = column,
-                    NpgsqlDbType = NpgsqlDbType.Array | column switch
-                    {
-                        long?[] => NpgsqlDbType.Bigint,
-                        string?[] => NpgsqlDbType.Text,
-                        _ => NpgsqlDbType.Bytea,
-                    },
+                    // Many tables have columns that few rows fill: for those nothing is sent and nothing taken apart.
+                    // One array must tell how many rows there are.
+                    Value = column.Known == 0 && command.Parameters.Count > 0 ? DBNull.Value : column.Sent(),
+                    NpgsqlDbType = NpgsqlDbType.Array | column.Type,
                 });
             }
+        }
+
+        private void Put<T>(T? value)
+            where T : class
+        {
+            ref var column = ref columns[at++];
+            ((T?[])column.Values)[row] = value;
+            column.Known += value == null ? 0 : 1;
+        }
+    }
+
+    private struct Column(ColumnType type, int count)
+    {
+        public readonly Array Values = type switch
+        {
+            ColumnType.Number => new long[count],
+            ColumnType.Text => new string?[count],
+            ColumnType.Blob => new byte[]?[count],
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
+
+        public readonly NpgsqlDbType Type = type switch
+        {
+            ColumnType.Number => NpgsqlDbType.Bigint,
+            ColumnType.Text => NpgsqlDbType.Text,
+            _ => NpgsqlDbType.Bytea,
+        };
+
+        /// <summary>How many values are not null.</summary>
+        public int Known;
+
+        /// <summary>Which numbers are; null as long as none is.</summary>
+        public bool[]? Absent;
+
+        public readonly Array Sent()
+        {
+            if (Absent is not { } absent)
+            {
+                return Values;
+            }
+            var numbers = (long[])Values;
+            var sent = new long?[numbers.Length];
+            for (var row = 0; row < sent.Length; row++)
+            {
+                sent[row] = absent[row] ? null : numbers[row];
+            }
+            return sent;
         }
     }
 }

@@ -64,30 +64,10 @@ internal sealed class PostgresEngine : IEngine
 
     public RowReader Rows(DbDataReader reader) => new DriverRows(reader);
 
-    public async Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask)
-    {
-        // Two statements of one trip: the second has a snapshot of its own, taken once the lock is held.
-        await using var batch = new NpgsqlBatch(
-            (NpgsqlConnection)session.Connection, (NpgsqlTransaction?)session.Transaction);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1)")
-        {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = LedgerLock } },
-        });
-        if (ask == null)
-        {
-            await batch.ExecuteNonQueryAsync(session.Stop).ConfigureAwait(false);
-            return null;
-        }
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(ask));
-        await using var reader = await batch.ExecuteReaderAsync(session.Stop).ConfigureAwait(false);
-        await reader.NextResultAsync(session.Stop).ConfigureAwait(false);
-        var answers = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(session.Stop).ConfigureAwait(false))
-        {
-            answers[reader.GetString(0)] = reader.GetInt64(1);
-        }
-        return answers;
-    }
+    public Task LockLedger(DbSession session) => session.Execute(
+        "SELECT pg_advisory_xact_lock(@key)", new { key = LedgerLock });
+
+    public ILedgerTurns LedgerTurns(string ask) => new PostgresTurns(this, source, LedgerLock, ask);
 
     public string Translate(string sql) => sql.Replace("{blob}", "BYTEA", StringComparison.Ordinal)
         .Replace("{id}", "BIGINT", StringComparison.Ordinal)

@@ -78,8 +78,9 @@ internal sealed class SqliteEngine : IEngine
 
     public RowReader Rows(DbDataReader reader) => new SqliteRows(reader);
 
-    public Task<IReadOnlyDictionary<string, long>?> LockLedger(DbSession session, string? ask) =>
-        Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
+    public Task LockLedger(DbSession session) => Task.CompletedTask;
+
+    public ILedgerTurns LedgerTurns(string ask) => new SingleNodeTurns(this);
 
     public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
         .Replace("{id}", "INTEGER", StringComparison.Ordinal)

@@ -158,16 +158,13 @@ public sealed class CampaignMoneyTests
         await workshop.GoTo(2026, 2, 1, hour: 0);
         var lastEvening = workshop.NowMs - 1000;
 
-        await workshop.Get<Placard.Storage.Store>().WriteLedgerInOrder(async session =>
+        await workshop.Turn(() =>
         {
-            await workshop.Refresh(session);
             Assert.True(workshop.Money.TrySpend(id, 70, lastEvening));
             Assert.True(workshop.Money.TrySpend(id, 70, workshop.NowMs));
             Assert.False(workshop.Money.TrySpend(id, 70, lastEvening));
-            Assert.True(workshop.Money.TrySpend(id, 30, lastEvening));
-            return await workshop.Money.WriteSpend(session, workshop.NowMs);
-        }, default);
-        workshop.Money.Committed();
+            return workshop.Money.TrySpend(id, 30, lastEvening);
+        });
 
         Assert.Equal([100L, 70L], await workshop.Query<long>("SELECT spent_cents FROM spend ORDER BY day"));
         await workshop.Restart();

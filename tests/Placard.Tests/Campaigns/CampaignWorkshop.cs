@@ -42,6 +42,8 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
 
     private Store Store => Get<Store>();
 
+    private ILedgerTurns Turns => Store.Engine.LedgerTurns(Money.VersionsSql);
+
     public static async Task<CampaignWorkshop> Open(string engine, DateTimeOffset? now = null)
     {
         var database = engine == StorageEngine.Postgres ? await PostgresServer.CreateDatabase() : null;
@@ -144,37 +146,39 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
     public async Task<(IReadOnlyList<bool> Taken, bool StatusChanged)> Turn(
         params (long CampaignId, long Cents)[] clicks)
     {
-        var result = await Store.WriteLedgerInOrder(async session =>
-        {
-            await Refresh(session);
-            var taken = clicks.Select(click => Money.TrySpend(click.CampaignId, click.Cents, NowMs)).ToArray();
-            return ((IReadOnlyList<bool>)taken, await Money.WriteSpend(session, NowMs));
-        }, default);
-        Money.Committed();
-        if (result.Item2)
+        var (taken, statusChanged) = await Turn(() =>
+            (IReadOnlyList<bool>)[.. clicks.Select(click => Money.TrySpend(click.CampaignId, click.Cents, NowMs))]);
+        if (statusChanged)
         {
             await Get<Followers>().Settle(default);
         }
-        return result;
+        return (taken, statusChanged);
     }
 
-    /// <summary>The beginning of a turn: what others did is taken in.</summary>
-    public async Task Refresh(DbSession session) =>
-        await Money.Refresh(session, NowMs, await Store.Engine.LockLedger(session, Money.VersionsSql));
+    /// <summary>As <see cref="Turn((long, long)[])"/>, taking by hand and leaving the followers behind.</summary>
+    public async Task<(T Taken, bool StatusChanged)> Turn<T>(Func<T> take)
+    {
+        await using var turn = await Turns.Next();
+        await Money.Refresh(turn.Session, NowMs, turn.News);
+        var taken = take();
+        var spend = await Money.WriteSpend(turn.Session, NowMs);
+        await turn.Commit(spend.Left, another: false);
+        Money.Committed();
+        return (taken, spend.StatusChanged);
+    }
 
     /// <summary>A turn whose commit fails.</summary>
     public async Task FailedTurn(params (long CampaignId, long Cents)[] clicks)
     {
-        await Assert.ThrowsAsync<IOException>(() => Store.WriteLedgerInOrder<bool>(async session =>
+        await using (var turn = await Turns.Next())
         {
-            await Refresh(session);
+            await Money.Refresh(turn.Session, NowMs, turn.News);
             foreach (var (campaignId, cents) in clicks)
             {
                 Money.TrySpend(campaignId, cents, NowMs);
             }
-            await Money.WriteSpend(session, NowMs);
-            throw new IOException("The disk is full.");
-        }, default));
+            await turn.Session.Append((await Money.WriteSpend(turn.Session, NowMs)).Left);
+        }
         Money.RolledBack();
     }
 
