@@ -134,6 +134,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // Click URLs carry an encoded rdr of up to 2,048 characters and a referrer.
             kestrel.Limits.MaxRequestLineSize = 16 << 10;
+            // Four times its own choice: a download's next piece is read while the last one is sent.
+            kestrel.Limits.MaxResponseBufferSize = 256 << 10;
             // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
@@ -190,8 +192,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
         app.Lifetime.ApplicationStopping.Register(readiness.Close);
         app.UseMiddleware<TrustedProxies>(options);
         Composition.UsePlatform(app);
-        app.MapGet("/healthz", () => readiness.IsReady ? Results.Text("ready") : Results.StatusCode(503))
-            .WithGroupName("host");
+        // Load balancers ask with either.
+        app.MapMethods("/healthz", [HttpMethods.Get, HttpMethods.Head], () =>
+            readiness.IsReady ? Results.Text("ready") : Results.StatusCode(503)).WithGroupName("host");
         app.MapGet("/metrics", (HttpContext context) => IsInside(context, options)
             ? Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8")
             : Results.NotFound()).WithGroupName("host");

@@ -12,7 +12,9 @@ namespace Placard.Publishing.Downloads;
 internal sealed class PartResult(FileStream file, BuildRow build, EntityTagHeaderValue tag, bool gzip) : IResult
 {
     private const string ContentType = "application/xml; charset=utf-8";
-    private const int PieceLength = 64 << 10;
+
+    // Two fit into what the server keeps for a reader who is slow.
+    private const int PieceLength = 128 << 10;
 
     private readonly DateTimeOffset modified = DateTimeOffset.FromUnixTimeSeconds(build.ModifiedAtS);
 

@@ -26,6 +26,15 @@ public sealed class ExchangeStartsTests
     }
 
     [Theory, OnBothEngines]
+    public async Task LoadBalancerLooksWhetherItTakesTraffic(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+
+        (await scenario.Get("/healthz")).Expect(200);
+        (await scenario.Send(HttpMethod.Head, "/healthz")).Expect(200);
+    }
+
+    [Theory, OnBothEngines]
     public async Task SomebodyAsksForAPathThatIsNotThere(string engine)
     {
         var scenario = await Scenario.OnShared(engine);
