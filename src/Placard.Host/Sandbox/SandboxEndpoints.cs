@@ -71,7 +71,7 @@ internal sealed class SandboxEndpoints(
     }
 
     // A move that has begun is finished even if its caller hangs up: a clock left on the way would stand still there.
-    // It starts from where the move before it ended, on whichever node that was.
+    // It starts from where the move before it ended, also on another node, as long as that one had ended.
     private async Task<IResult> Move(Func<DateTimeOffset> aim, bool? frozen)
     {
         var stop = CancellationToken.None;
