@@ -200,13 +200,15 @@ public sealed class JsonFields
         return null;
     }
 
-    /// <summary>An absolute http or https address of at most 2,048 characters.</summary>
+    /// <summary>
+    /// An absolute http or https address of at most 2,048 characters; null when it is missing, null or empty.
+    /// </summary>
     public string? Address(string name, bool required = false, bool httpAllowed = true)
     {
         var text = Text(name, required, 2048);
         if (string.IsNullOrEmpty(text))
         {
-            return text;
+            return null;
         }
         var good = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             && (uri.Scheme == Uri.UriSchemeHttps || (httpAllowed && uri.Scheme == Uri.UriSchemeHttp));

@@ -30,7 +30,7 @@ internal static class HiringRules
             EventTimes = Over(body, "eventTimes", row.EventTimes, Times),
             EventLocation = Over(body, "eventLocation", row.EventLocation, (fields, name) => Filled(
                 fields.Text(name, max: 500))),
-            EventUrl = Over(body, "eventUrl", row.EventUrl, (fields, name) => Filled(fields.Address(name))),
+            EventUrl = Over(body, "eventUrl", row.EventUrl, (fields, name) => fields.Address(name)),
             MaxRsvps = Over(body, "maxRsvps", row.MaxRsvps, (fields, name) => fields.Whole(name, 1, 1_000_000)),
             MaxRsvpsPerSlot = Over(body, "maxRsvpsPerSlot", row.MaxRsvpsPerSlot, (fields, name) =>
                 fields.Whole(name, 1, 1_000_000)),

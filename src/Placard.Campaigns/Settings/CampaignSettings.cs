@@ -90,9 +90,8 @@ internal static partial class CampaignSettings
             fields.Text(name, max: LongestAddress, form: Mail(), formText: "This must be an e-mail address.")),
         OtherEmailAddresses = Over(body, "otherEmailAddresses", row.OtherEmailAddresses, Addresses),
         TalrooApplyRedir = Over(body, "talrooApplyRedir", row.TalrooApplyRedir, Flag),
-        // Empty text is no address either: kept as it is, it would leave applicants nowhere to be sent to.
         ApplicationLinkOverride = Over(body, "applicationLinkOverride", row.ApplicationLinkOverride, (fields, name) =>
-            fields.Address(name) is { Length: > 0 } address ? address : null),
+            fields.Address(name)),
         AddressQuestion = Over(body, "addressQuestion", row.AddressQuestion, (fields, name) =>
             fields.Word(name, ["off", "optional", "required"])),
     };

@@ -101,7 +101,7 @@ internal sealed class WebhookEndpoint(
         {
             return unreadable;
         }
-        var url = WebhookFields.Url(fields, required: false, options.Sandbox);
+        var url = WebhookFields.Url(fields, required: fields.Has("url"), options.Sandbox);
         var secret = WebhookFields.Secret(fields);
         var types = WebhookFields.Types(fields, required: false);
         var wraps = fields.Flag("wrapQuestionsAndAnswers");

@@ -126,10 +126,6 @@ internal sealed class SourceEndpoint(
     {
         const string name = "feedUrl";
         var text = fields.Address(name);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
         if (Uri.TryCreate(text, UriKind.Absolute, out var address)
             && AddressGuard.Objection(address, options.Sandbox) is { } objection)
         {

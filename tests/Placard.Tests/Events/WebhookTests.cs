@@ -76,6 +76,21 @@ public sealed class WebhookTests
         Assert.Empty(await api.List($"/v5/customers/{customer}/webhooks"));
     }
 
+    [Theory, OnBothEngines]
+    public async Task AWebhooksAddressCannotBeTakenAway(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var (customer, api) = await NewClient(scenario);
+        var hook = await api.NewWebhook(customer, "https://acme.example/hook");
+
+        foreach (var json in (string[])["{\"url\":\"\"}", "{\"url\":\" \"}", "{\"url\":null}"])
+        {
+            var refused = (await api.Patch($"/v5/webhooks/{hook.Id}", JsonNode.Parse(json)!)).ExpectProblem(422);
+            Assert.True(refused["errors"]!["url"] is JsonArray, $"{json}: {refused}");
+        }
+        Assert.Equal("https://acme.example/hook", (string?)(await hook.Read())["url"]);
+    }
+
     [Theory]
     [InlineData("http://acme.example/hook", false)]
     [InlineData("https://127.0.0.1/hook", false)]
