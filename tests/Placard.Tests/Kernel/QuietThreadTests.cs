@@ -16,7 +16,7 @@ public sealed class QuietThreadTests
         var first = Thread.CurrentThread;
         await quiet.Enter();
         var stillThere = Thread.CurrentThread;
-        ThreadPool.QueueUserWorkItem(_ => others.SetResult());
+        _ = Answer(); // on the same thread, so not before this one waits
         await others.Task;
         var away = Thread.CurrentThread;
         await quiet.Enter();
@@ -26,6 +26,13 @@ public sealed class QuietThreadTests
         Assert.Same(first, stillThere);
         Assert.NotSame(first, away);
         Assert.Same(first, back);
+
+        async Task Answer()
+        {
+            await Task.Yield();
+            await quiet.Enter();
+            others.SetResult();
+        }
     }
 
     [Fact]
