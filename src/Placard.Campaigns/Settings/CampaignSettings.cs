@@ -5,8 +5,8 @@ using Placard.Platform;
 namespace Placard.Campaigns;
 
 /// <summary>
-/// Reads a campaign's settings out of a body, over what the campaign has: a field that is missing stays, null clears
-/// it where it may be empty. Faults go to the body.
+/// Reads a campaign's settings out of a body, over what the campaign has: a field that is missing stays, null brings
+/// its default back. Faults go to the body.
 /// </summary>
 internal static partial class CampaignSettings
 {
@@ -64,15 +64,16 @@ internal static partial class CampaignSettings
         TalrooBasicCpc = Over(body, "talrooBasicCpc", row.TalrooBasicCpc, Cpc),
         TalrooProCpc = Over(body, "talrooProCpc", row.TalrooProCpc, Cpc),
         TalrooFeaturedType = Over(body, "talrooFeaturedType", row.TalrooFeaturedType, (fields, name) =>
-            fields.Text(name, required: true, 40, FeatureWord(), "This must be OFF or another word in capitals.")!),
+            fields.Text(name, max: 40, form: FeatureWord(), formText: "This must be OFF or another word in capitals.")
+                ?? Off),
         TalrooPro = Over(body, "talrooPro", row.TalrooPro, (fields, name) =>
-            fields.Word(name, [Off, "ON"], required: true)!),
+            fields.Word(name, [Off, "ON"]) ?? Off),
         TalrooApply = Over(body, "talrooApply", row.TalrooApply, Flag),
         TalrooApplyPro = Over(body, "talrooApplyPro", row.TalrooApplyPro, Flag),
         JobFilters = Over(body, "jobFilters", row.JobFilters, (fields, name) =>
             Campaigns.JobFilters.Parse(fields, name).ToJson()),
         ApplyOrder = Over(body, "applyOrder", row.ApplyOrder, (fields, name) =>
-            fields.Whole(name, -1_000_000_000, 1_000_000_000, required: true) ?? 0),
+            fields.Whole(name, -1_000_000_000, 1_000_000_000) ?? 0),
     };
 
     private static CampaignRow ReadMoney(JsonFields body, CampaignRow row) => row with
@@ -102,7 +103,7 @@ internal static partial class CampaignSettings
     /// <summary>A price of a click in cents; null clears it.</summary>
     public static long? Cpc(JsonFields body, string name) => body.Whole(name, 1, MostCpcCents);
 
-    private static long Flag(JsonFields body, string name) => body.Flag(name, required: true) == true ? 1 : 0;
+    private static long Flag(JsonFields body, string name) => body.Flag(name) == true ? 1 : 0;
 
     // The contract's only dollars (C5): a number with at most two decimals, kept as cents.
     private static long? Dollars(JsonFields body, string name)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Placard.Inventory.Reading;
@@ -13,6 +14,9 @@ internal sealed class FeedEncoding
 
     /// <summary>Set when the bytes must be turned into UTF-8 before markup can be looked for.</summary>
     public Encoding? Transcode { get; private init; }
+
+    /// <summary>Nothing but the declaration speaks for <see cref="Transcode"/>.</summary>
+    public bool IsOnlyDeclared { get; private init; }
 
     /// <summary>The declaration promises Windows-1252 (or Latin 1, which everybody means as Windows-1252).</summary>
     public bool DeclaresWestern { get; private init; }
@@ -44,27 +48,47 @@ internal sealed class FeedEncoding
         {
             return new() { Declared = name, MarkBytes = markBytes };
         }
-        if (name.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii" or "ascii")
+        var encoding = Find(name);
+        if (encoding?.CodePage is 65001 or 20127)
         {
             return new() { Declared = name };
         }
-        var encoding = Find(name);
         if (encoding?.CodePage is 1252 or 28591)
         {
             return new() { Declared = name, DeclaresWestern = true };
         }
         // A wide encoding, or one whose ASCII is elsewhere, cannot have brought us to a readable declaration: some
         // writers name the encoding of the string they were handed, not of the file they made of it.
-        return encoding is { IsSingleByte: true } && encoding.GetString("<?xml"u8) == "<?xml"
-            ? new() { Declared = name, Transcode = encoding }
+        return encoding?.GetString("<?xml"u8) == "<?xml"
+            ? new() { Declared = name, Transcode = encoding, IsOnlyDeclared = true }
             : new() { Declared = name, DeclarationIsWrong = true };
+    }
+
+    /// <summary>
+    /// The same, or what is true instead: texts beyond ASCII that are all UTF-8 are nothing else by accident, whatever
+    /// the declaration says. A character that is cut off at the end is forgiven.
+    /// </summary>
+    public FeedEncoding Confirmed(ReadOnlySpan<byte> text)
+    {
+        if (!IsOnlyDeclared || Ascii.IsValid(text))
+        {
+            return this;
+        }
+        while (Rune.DecodeFromUtf8(text, out _, out var taken) == OperationStatus.Done)
+        {
+            text = text[taken..];
+        }
+        return Rune.DecodeFromUtf8(text, out _, out _) == OperationStatus.NeedMoreData
+            ? new() { Declared = Declared, DeclarationIsWrong = true }
+            : this;
     }
 
     private static Encoding? Find(string name)
     {
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            return name.Equals("utf8", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8
+                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

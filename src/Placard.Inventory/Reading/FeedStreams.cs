@@ -22,6 +22,9 @@ internal static class FeedStreams
 {
     private const int HeadBytes = 512;
 
+    /// <summary>How far is looked for text that gives a wrong declaration away.</summary>
+    private const int LookBytes = 256 * 1024;
+
     /// <summary>Unwraps gzip, told by its first two bytes whatever the sender calls it, under both ceilings.</summary>
     public static async ValueTask<Stream> OpenAsync(Stream fed, FeedCeilings ceilings, CancellationToken stop)
     {
@@ -43,8 +46,8 @@ internal static class FeedStreams
     }
 
     /// <summary>
-    /// Reads the byte order mark and the XML declaration. Only encodings whose ASCII is not one byte a character are
-    /// transcoded here; UTF-8 and Windows-1252 pass as they are and are told apart record by record, because a feed
+    /// Reads the byte order mark and the XML declaration. All encodings are transcoded here but UTF-8 and Windows-1252;
+    /// UTF-8 and Windows-1252 pass as they are and are told apart record by record, because a feed
     /// glued together from several sources is right in one job and wrong in the next.
     /// </summary>
     public static async ValueTask<(Stream Stream, FeedEncoding Encoding)> DecodeAsync(
@@ -52,6 +55,11 @@ internal static class FeedStreams
     {
         var head = await ReadHeadAsync(plain, HeadBytes, stop);
         var encoding = FeedEncoding.Sniff(head);
+        if (encoding.IsOnlyDeclared)
+        {
+            head = [.. head, .. await ReadHeadAsync(plain, LookBytes, stop)];
+            encoding = encoding.Confirmed(head);
+        }
         var whole = new PrefixedStream(head.AsMemory(encoding.MarkBytes), plain);
         return encoding.Transcode is { } from
             ? (Encoding.CreateTranscodingStream(whole, from, new UTF8Encoding(false)), encoding)

@@ -65,6 +65,11 @@ internal sealed class TitleExpansions
         {
             rule.Fault("titles", $"This must be a list of 1 to {MostTitlesEach} titles.");
         }
+        // Each would be one more job under a title that is advertised already.
+        else if (titles.Append(title ?? "").Distinct(StringComparer.OrdinalIgnoreCase).Count() <= titles.Count)
+        {
+            rule.Fault("titles", "No title may stand here twice, nor the one that is expanded.");
+        }
         if (title != null && !seen.Add(title))
         {
             rule.Fault("title", "There is a rule for this title already.");

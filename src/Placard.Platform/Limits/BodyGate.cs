@@ -7,7 +7,7 @@ namespace Placard.Platform;
 /// <summary>
 /// Answers 413 to a body that announces itself as too large. The server would do so too, but by closing the
 /// connection on a caller who is still sending, and who then sees a broken pipe instead of the answer. So a body that
-/// is not absurd is read to its end first.
+/// is not absurd is read to its end first, unless the caller asked before sending it.
 /// </summary>
 internal sealed class BodyGate(RequestDelegate next)
 {
@@ -24,6 +24,7 @@ internal sealed class BodyGate(RequestDelegate next)
     private static async Task Refuse(HttpContext context, long length)
     {
         if (length <= MostDiscardedBytes
+            && context.Request.Headers.Expect.Count == 0
             && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = length;

@@ -13,10 +13,10 @@ internal sealed class AftermathCheck(Findings findings)
     public async Task<(long Conversions, long Dispositions)> Run(DbSession session)
     {
         await CheckCounting(session).ConfigureAwait(false);
-        await CheckOwners(session, "conversion", "conversions").ConfigureAwait(false);
+        await CheckConversions(session).ConfigureAwait(false);
         await CheckRepeats(session, "tlr_sid", "AND by_click IS NOT NULL").ConfigureAwait(false);
         await CheckRepeats(session, "tlr_application_id", "").ConfigureAwait(false);
-        await CheckOwners(session, "disposition", "dispositions").ConfigureAwait(false);
+        await CheckDispositions(session).ConfigureAwait(false);
         return (
             await session.Scalar<long>("SELECT COUNT(*) FROM conversions").ConfigureAwait(false),
             await session.Scalar<long>("SELECT COUNT(*) FROM dispositions").ConfigureAwait(false));
@@ -51,21 +51,32 @@ internal sealed class AftermathCheck(Findings findings)
         }
     }
 
+    private Task CheckConversions(DbSession session) => CheckOwners(
+        session, "conversion", "conversions", "SELECT t.tlr_sid AS id, t.event FROM conversions t", "t.tlr_sid");
+
+    // An application that was hosted here names the click, whatever click id was sent along.
+    private Task CheckDispositions(DbSession session) => CheckOwners(
+        session, "disposition", "dispositions",
+        """
+        SELECT COALESCE(a.tlr_sid, t.tlr_sid, t.tlr_application_id) AS id, t.event FROM dispositions t
+        LEFT JOIN applications a ON a.tlr_application_id = t.tlr_application_id
+        """,
+        "COALESCE(a.tlr_sid, t.tlr_sid)");
+
     // Outer joins both ways in one: a row must point at its click, and a row of a known click must point at all.
-    private async Task CheckOwners(DbSession session, string what, string table)
+    private async Task CheckOwners(DbSession session, string what, string table, string rows, string clickId)
     {
         await foreach (var row in session.Stream<OwnerRow>(
             $"""
-            SELECT t.tlr_sid, t.event FROM {table} t LEFT JOIN clicks c ON c.tlr_sid = t.tlr_sid
-            WHERE t.tlr_sid IS NOT NULL AND (
-                COALESCE(t.click_seq, 0) <> COALESCE(c.seq, 0)
+            {rows} LEFT JOIN clicks c ON c.tlr_sid = {clickId}
+            WHERE COALESCE(t.click_seq, 0) <> COALESCE(c.seq, 0)
                 OR COALESCE(t.campaign_id, 0) <> COALESCE(c.campaign_id, 0)
                 OR COALESCE(t.customer_id, 0) <> COALESCE(c.customer_id, 0)
-                OR COALESCE(t.publisher_id, 0) <> COALESCE(c.publisher_id, 0))
+                OR COALESCE(t.publisher_id, 0) <> COALESCE(c.publisher_id, 0)
             """).ConfigureAwait(false))
         {
             findings.Note($"{table} that do not match their click",
-                $"a {what} (event {row.Event}) of click {ClickId.FromBytes(row.TlrSid)} does not name that click "
+                $"a {what} (event {row.Event}) of click {ClickId.FromBytes(row.Id)} does not name that click "
                 + "and its owners");
         }
     }
@@ -74,5 +85,5 @@ internal sealed class AftermathCheck(Findings findings)
 
     private sealed record RepeatRow(byte[] Id, long Event, long Stored);
 
-    private sealed record OwnerRow(byte[] TlrSid, long Event);
+    private sealed record OwnerRow(byte[] Id, long Event);
 }

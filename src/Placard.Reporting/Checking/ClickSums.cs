@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Placard.Reporting.Checking;
 
 /// <summary>What one pass over the ledger adds up for the checks that compare it with other tables.</summary>
@@ -28,5 +30,6 @@ internal sealed class ClickSums
 /// <summary>A campaign's clicks: how many, how many billable, what they cost.</summary>
 internal readonly record struct CampaignTotal(long Clicks, long BillableClicks, long SpentCents);
 
-/// <summary>A feed's clicks: how many, how many paid, what they earned.</summary>
-internal readonly record struct FeedTotal(long Clicks, long PaidClicks, long EarnedMicros);
+/// <summary>A feed's clicks: how many, how many of each kind that its days show, what they earned.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct FeedTotal(long Clicks, long Expired, long Stale, long PaidClicks, long EarnedMicros);

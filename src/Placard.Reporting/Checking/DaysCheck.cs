@@ -9,10 +9,12 @@ internal sealed class DaysCheck(Findings findings)
     {
         var feeds = (await session.Query<FeedRow>(
             """
-            SELECT feed_id, CAST(SUM(clicks) AS BIGINT) AS clicks, CAST(SUM(paid_clicks) AS BIGINT) AS paid_clicks,
+            SELECT feed_id, CAST(SUM(clicks) AS BIGINT) AS clicks, CAST(SUM(expired) AS BIGINT) AS expired,
+                CAST(SUM(stale) AS BIGINT) AS stale, CAST(SUM(paid_clicks) AS BIGINT) AS paid_clicks,
                 CAST(SUM(earned_micros) AS BIGINT) AS earned_micros FROM feed_days GROUP BY feed_id
             """).ConfigureAwait(false)).ToDictionary(
-                row => row.FeedId, row => new FeedTotal(row.Clicks, row.PaidClicks, row.EarnedMicros));
+                row => row.FeedId,
+                row => new FeedTotal(row.Clicks, row.Expired, row.Stale, row.PaidClicks, row.EarnedMicros));
         foreach (var id in feeds.Keys.Union(sums.Feeds.Keys).Order())
         {
             var (told, real) = (feeds.GetValueOrDefault(id), sums.Feeds.GetValueOrDefault(id));
@@ -20,8 +22,9 @@ internal sealed class DaysCheck(Findings findings)
             {
                 findings.Note("feeds whose days are not their clicks",
                     $"feed {id}: its days show {told.Clicks} clicks, {told.PaidClicks} paid, "
-                    + $"{told.EarnedMicros} micros earned; its clicks are {real.Clicks}, {real.PaidClicks} paid, "
-                    + $"{real.EarnedMicros} micros");
+                    + $"{told.EarnedMicros} micros earned, {told.Expired} expired, {told.Stale} stale; its clicks are "
+                    + $"{real.Clicks}, {real.PaidClicks} paid, {real.EarnedMicros} micros, {real.Expired} expired, "
+                    + $"{real.Stale} stale");
             }
         }
         await CheckCampaigns(session, sums).ConfigureAwait(false);
@@ -49,7 +52,8 @@ internal sealed class DaysCheck(Findings findings)
         }
     }
 
-    private sealed record FeedRow(long FeedId, long Clicks, long PaidClicks, long EarnedMicros);
+    private sealed record FeedRow(
+        long FeedId, long Clicks, long Expired, long Stale, long PaidClicks, long EarnedMicros);
 
     private sealed record CampaignRow(long CampaignId, long Clicks, long BillableClicks, long SpentCents);
 }

@@ -75,12 +75,18 @@ internal sealed class LedgerCheck(Findings findings)
         sums.FirstSeq = Math.Min(sums.FirstSeq, click.Seq);
         sums.LastSeq = Math.Max(sums.LastSeq, click.Seq);
         sums.LongestWindowMinutes = Math.Max(sums.LongestWindowMinutes, click.WindowMinutes);
-        var paid = click.Verdict == (long)Verdict.Billable ? 1 : 0;
+        var verdict = (Verdict)click.Verdict;
+        var paid = verdict == Verdict.Billable ? 1 : 0;
         var isFolded = click.Seq <= sums.Cursor;
         if (isFolded)
         {
             ref var feed = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Feeds, click.FeedId, out _);
-            feed = new FeedTotal(feed.Clicks + 1, feed.PaidClicks + paid, feed.EarnedMicros + click.EarnedMicros);
+            feed = new FeedTotal(
+                feed.Clicks + 1,
+                feed.Expired + (verdict is Verdict.Expired or Verdict.Capped ? 1 : 0),
+                feed.Stale + (verdict == Verdict.Stale ? 1 : 0),
+                feed.PaidClicks + paid,
+                feed.EarnedMicros + click.EarnedMicros);
         }
         if (click.CampaignId is not { } campaignId)
         {

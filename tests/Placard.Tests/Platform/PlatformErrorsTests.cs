@@ -50,6 +50,25 @@ public sealed class PlatformErrorsTests
         }
     }
 
+    // Whoever asks before sending (Expect: 100-continue) is told at once, and spared the sending.
+    [Theory]
+    [InlineData("/v2/job/status")]
+    [InlineData("/disposition/v1/events")]
+    [InlineData("/v5/oauth2/token")]
+    public async Task WhoAsksFirstIsToldBeforeHeSendsTooMuch(string path)
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient(handler) { BaseAddress = scenario.Exchange.Address };
+        using var body = new NeverWanted();
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        message.Headers.ExpectContinue = true;
+
+        using var answer = await client.SendAsync(message, TestContext.Current.CancellationToken);
+
+        Assert.Equal((413, false), ((int)answer.StatusCode, body.WasWanted));
+    }
+
     [Theory, OnBothEngines]
     public async Task EveryFaultOfABodyIsToldAtOnce(string engine)
     {
@@ -144,5 +163,25 @@ public sealed class PlatformErrorsTests
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+    }
+
+    /// <summary>Two mebibytes that say whether somebody asked for them.</summary>
+    private sealed class NeverWanted : HttpContent
+    {
+        public NeverWanted() => Headers.ContentType = new("application/json");
+
+        public bool WasWanted { get; private set; }
+
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            WasWanted = true;
+            return stream.WriteAsync(new byte[2 << 20]).AsTask();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2 << 20;
+            return true;
+        }
     }
 }

@@ -35,6 +35,8 @@ public sealed class BooksTests
             "one-time budget 999 of campaign"),
         (["UPDATE feed_days SET earned_micros = earned_micros - 1"], "3 clicks, 2 paid, 599999 micros earned"),
         (["DELETE FROM feed_days"], "its days show 0 clicks"),
+        (["UPDATE feed_days SET expired = expired + 1"], "1 expired, 0 stale; its clicks are 3"),
+        (["UPDATE feed_days SET stale = stale + 1"], "0 expired, 1 stale; its clicks are 3"),
         (["UPDATE campaign_days SET billable_clicks = 3"], "its days show 3 clicks, 3 billable"),
         (["UPDATE fold_cursors SET seq = 13"], "the days include click number 13, but the ledger ends with 3"),
         (["UPDATE conversions SET repeat_seq = seq WHERE repeat_seq = 0"], "was reported 2 times and counts 0 times"),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Placard.Tests.Apply.Forms;
 using Placard.Tests.Apply.Hiring;
 using Placard.Tests.Reporting;
@@ -51,6 +52,40 @@ public sealed class ApplicationBooksTests
             Assert.True(
                 findings.Any(finding => finding.Contains(says, StringComparison.Ordinal)),
                 $"After {change} nobody says '{says}' but: {string.Join('\n', findings)}");
+        }
+    }
+
+    // Anybody may send dispositions: what stands beside the application's id must not make the books look wrong.
+    [Theory, OnBothEngines]
+    public async Task AnOutcomeIsItsApplicationsClicksWhateverClickItNames(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var hosted = await HostedJob.On(scenario);
+        (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
+        (await (await hosted.Open()).FillContact("two@example.com").Send()).ExpectThanks();
+        var applications = await hosted.Applications();
+        var id = (string)applications[0]["tlrApplicationId"]!;
+        string?[] clicks = [null, (string)applications[1]["tlrSid"]!, new SomeIds(88_000).Next()];
+        foreach (var (second, beside) in clicks.Index())
+        {
+            (await scenario.SendDispositions(new JsonObject
+            {
+                ["tlr_application_id"] = id,
+                ["tlr_sid"] = beside,
+                ["event"] = "hired",
+                ["event_time"] = $"2026-01-10T15:04:{second:00}Z",
+            })).Expect(200);
+        }
+
+        await exchange.BooksAddUp();
+        await exchange.Stop();
+        await using var books = new OpenedBooks(exchange);
+        foreach (var which in new[] { "tlr_sid IS NULL", "tlr_sid IS NOT NULL" })
+        {
+            Assert.Contains(
+                await books.FindingsAfter([$"UPDATE dispositions SET customer_id = 987654 WHERE {which}"]),
+                finding => finding.StartsWith("a disposition (event 15) of click", StringComparison.Ordinal));
         }
     }
 

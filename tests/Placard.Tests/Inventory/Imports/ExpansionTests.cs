@@ -92,6 +92,8 @@ public sealed class ExpansionTests
             ("""{"titleExpansions":[{"title":"A","titles":["B"]},{"titles":["C"]}]}""", "titleExpansions[1].title"),
             ("""{"titleExpansions":[{"title":"A","titles":["B"],"x":1}]}""", "titleExpansions[0].x"),
             ("""{"titleExpansions":["A"]}""", "titleExpansions[0].title"),
+            ("""{"titleExpansions":[{"title":"A","titles":["B","C"," b "]}]}""", "titleExpansions[0].titles"),
+            ("""{"titleExpansions":[{"title":"A","titles":["B","a"]}]}""", "titleExpansions[0].titles"),
             ("""{"titleExpansions":[{"title":"A","titles":["B"]},{"title":"a","titles":["C"]}]}""",
                 "titleExpansions[1].title"),
         })

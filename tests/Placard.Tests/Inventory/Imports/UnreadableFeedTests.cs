@@ -175,6 +175,54 @@ public sealed class UnreadableFeedTests
         }
     }
 
+    [Theory, OnBothEngines]
+    public async Task AFeedIsReadInTheEncodingItDeclares(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        (string Name, string Text)[] cases =
+        [
+            ("Shift_JIS", "倉庫作業員 ソーセージ"), ("EUC-JP", "倉庫作業員"), ("ISO-2022-JP", "倉庫作業員"),
+            ("GB2312", "仓库工人"), ("GBK", "仓库工人"), ("GB18030", "仓库工人 😀"), ("Big5", "倉庫工人"),
+            ("EUC-KR", "창고 직원"), ("ks_c_5601-1987", "창고 직원"), ("KOI8-R", "Кладовщик"),
+            ("windows-1251", "Кладовщик"), ("iso-8859-2", "Żółć"), ("UTF-8", "Żółć"), ("utf8", "Żółć"),
+        ];
+        foreach (var (name, text) in cases)
+        {
+            var encoding = name == "utf8" ? Encoding.UTF8
+                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            var feed = AdvertiserXml.Of(2, ("company", text)).ToString()
+                .Replace("utf-8", name, StringComparison.Ordinal);
+
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, encoding.GetBytes(feed))).Expect(201);
+
+            Assert.Equal("COMPLETED 2 2 0", string.Join(' ', Counts(answer.Json.AsObject()).Split(' ')[..4]));
+            Assert.Empty(await Notes(scenario, answer.Json.AsObject()));
+            Assert.Equal(
+                [(name, text)],
+                (await advertiser.Jobs()).Select(job => (name, (string)job["company"]!)).Distinct());
+        }
+    }
+
+    // Programs that were handed a text name the encoding it once had; the file they wrote is UTF-8 all the same.
+    [Theory, OnBothEngines]
+    public async Task Utf8UnderAnotherNameIsReadAsUtf8AndNoted(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        foreach (var name in (string[])["Shift_JIS", "GB2312", "windows-1251"])
+        {
+            var feed = AdvertiserXml.Of(2, ("company", "Société 倉庫")).ToString()
+                .Replace("utf-8", name, StringComparison.Ordinal);
+
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, Bytes(feed))).Expect(201);
+
+            var note = Assert.Single(await Notes(scenario, answer.Json.AsObject()));
+            Assert.Equal(("ENCODING", name), ((string)note["kind"]!, (string)note["value"]!));
+            Assert.Equal(["Société 倉庫"], (await advertiser.Jobs()).Select(job => (string)job["company"]!).Distinct());
+        }
+    }
+
     /// <summary>Sends half of what it promised, waits, and breaks off.</summary>
     private sealed class BrokenContent(byte[] body, Func<Task> wait) : HttpContent
     {
