@@ -22,11 +22,11 @@ internal sealed class Books(Store store, ExchangeCalendar calendar, IEventBooks 
         var findings = new Findings(found);
         var sums = await new LedgerCheck(findings).Run(session).ConfigureAwait(false);
         await new VisitorCheck(findings).Run(session, sums.LongestWindowMinutes).ConfigureAwait(false);
-        var campaigns = await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
+        var (campaigns, feeds) = await new OwnersCheck(findings).Run(session, sums).ConfigureAwait(false);
+        await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);
         await new DaysCheck(findings).Run(session, sums).ConfigureAwait(false);
         var (conversions, dispositions) = await new AftermathCheck(findings).Run(session).ConfigureAwait(false);
         var (applications, events) = await new ApplicationCheck(findings, outbox).Run(session).ConfigureAwait(false);
-        var feeds = await session.Scalar<long>("SELECT COUNT(*) FROM feeds").ConfigureAwait(false);
         findings.Close();
         return new BooksChecked(
             sums.Clicks, campaigns, feeds, conversions, dispositions, applications, events, findings.Count);

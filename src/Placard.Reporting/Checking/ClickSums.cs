@@ -20,6 +20,9 @@ internal sealed class ClickSums
     /// <summary>Cents charged to each campaign, by all its clicks.</summary>
     public Dictionary<long, long> ChargedCents { get; } = [];
 
+    /// <summary>All feeds that have a click.</summary>
+    public HashSet<long> FeedIds { get; } = [];
+
     /// <summary>Each campaign's clicks up to the cursor.</summary>
     public Dictionary<long, CampaignTotal> Campaigns { get; } = [];
 

@@ -13,7 +13,8 @@ internal sealed class LedgerCheck(Findings findings)
 {
     private const string Sql =
         """
-        SELECT seq, tlr_sid, feed_id, campaign_id, verdict, charged_cents, earned_micros, sent_back, window_minutes
+        SELECT seq, tlr_sid, feed_id, campaign_id, verdict, charged_cents, earned_micros, sent_back, window_minutes,
+            clicked_at_ms
         FROM clicks
         """;
 
@@ -40,10 +41,16 @@ internal sealed class LedgerCheck(Findings findings)
 
     private void Judge(LedgerRow click, RowReader reader)
     {
+        var id = ClickId.FromBytes(reader.Blob(1));
         if (Objection(click) is { } objection)
         {
-            var id = ClickId.FromBytes(reader.Blob(1));
             findings.Note("clicks at odds with their verdict", $"click {id} (number {click.Seq}): {objection}");
+        }
+        // An id carries the moment of its click, and the reports' days and months go by that moment.
+        if (id.UnixMs != click.ClickedAtMs)
+        {
+            findings.Note("clicks at another time than their id's",
+                $"click {id} (number {click.Seq}): its time is {click.ClickedAtMs - id.UnixMs} ms off its id's");
         }
     }
 
@@ -72,6 +79,7 @@ internal sealed class LedgerCheck(Findings findings)
     private static void Add(ClickSums sums, LedgerRow click)
     {
         sums.Clicks++;
+        sums.FeedIds.Add(click.FeedId);
         sums.FirstSeq = Math.Min(sums.FirstSeq, click.Seq);
         sums.LastSeq = Math.Max(sums.LastSeq, click.Seq);
         sums.LongestWindowMinutes = Math.Max(sums.LongestWindowMinutes, click.WindowMinutes);
@@ -126,7 +134,8 @@ internal readonly record struct LedgerRow(
     long ChargedCents,
     long EarnedMicros,
     bool SentBack,
-    long WindowMinutes)
+    long WindowMinutes,
+    long ClickedAtMs)
 {
     public static LedgerRow Of(RowReader reader) => new(
         reader.Number(0),
@@ -136,5 +145,6 @@ internal readonly record struct LedgerRow(
         reader.Number(5),
         reader.Number(6),
         reader.Number(7) != 0,
-        reader.Number(8));
+        reader.Number(8),
+        reader.Number(9));
 }
