@@ -4,9 +4,13 @@ import { chromium } from 'playwright-core';
 const browserName = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) '
     + 'Chrome/131.0.0.0 Safari/537.36';
 
+// Guards against hanging only: a busy machine may take its time to start a browser.
+const patience = 180_000;
+
 export async function open({ executable, width, javaScript = true }) {
     const browser = await chromium.launch({
         executablePath: executable,
+        timeout: patience,
         args: [
             '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
             '--disable-component-update', '--disable-sync',
@@ -18,6 +22,7 @@ export async function open({ executable, width, javaScript = true }) {
         // A browser that says it has no window is taken for a robot, rightly.
         userAgent: browserName,
     });
+    context.setDefaultTimeout(patience);
     return { browser, page: await context.newPage() };
 }
 

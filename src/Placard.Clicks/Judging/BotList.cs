@@ -86,8 +86,9 @@ internal sealed class BotList
         return false;
     }
 
-    // A pattern that ran out of time has said nothing: a click is paid unless something is known against it.
-    private static bool Matches(Regex pattern, ReadOnlySpan<char> agent)
+    // A pattern that ran out of time has said nothing: a click is paid unless something is known against it. It is
+    // asked twice, since its time passes for a thread too that the machine lets wait, and the answer is remembered.
+    private static bool Matches(Regex pattern, ReadOnlySpan<char> agent, int times = 2)
     {
         try
         {
@@ -95,7 +96,7 @@ internal sealed class BotList
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            return times > 1 && Matches(pattern, agent, times - 1);
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed class SandboxClock(TimeProvider system) : TimeProvider
 /// <summary>Stores the sandbox clock and follows what other nodes stored.</summary>
 internal sealed class SandboxClockStore(Store store, SandboxClock clock) : IFollower
 {
+    private readonly Lock taking = new();
     private string? taken;
     private volatile bool passing;
 
@@ -80,21 +81,33 @@ internal sealed class SandboxClockStore(Store store, SandboxClock clock) : IFoll
 
     public async Task CatchUp(CancellationToken stop)
     {
-        if (passing)
+        while (!passing)
         {
-            return;
-        }
-        var value = await store.Read(session => session.Scalar<string>(
-            "SELECT value FROM settings WHERE name = 'sandbox_clock'"), stop).ConfigureAwait(false);
-        if (value != null && value != taken)
-        {
-            Take(value);
+            var before = Volatile.Read(ref taken);
+            var value = await store.Read(session => session.Scalar<string>(
+                "SELECT value FROM settings WHERE name = 'sandbox_clock'"), stop).ConfigureAwait(false);
+            lock (taking)
+            {
+                if (value == null || value == taken)
+                {
+                    return;
+                }
+                if (taken == before)
+                {
+                    Take(value);
+                    return;
+                }
+                // Somebody set or read the clock meanwhile: what was read here may be older than that.
+            }
         }
     }
 
     private void Take(string value)
     {
-        clock.Take(value);
-        taken = value;
+        lock (taking)
+        {
+            clock.Take(value);
+            taken = value;
+        }
     }
 }

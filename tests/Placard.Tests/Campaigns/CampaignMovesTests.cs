@@ -246,9 +246,7 @@ public sealed class CampaignMovesTests
     private static Task<Answer> GiveOneTime(Scenario scenario, Campaign campaign, object body) =>
         scenario.Operator.Post($"/v5/campaigns/{campaign.Id}/scheduling/one-time-budgets", body);
 
-    private static async Task<string> Today(Scenario scenario) => TimeZoneInfo.ConvertTime(
-        await scenario.Now(), TimeZoneInfo.FindSystemTimeZoneById("America/New_York"))
-        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static async Task<string> Today(Scenario scenario) => Scenario.DayOf(await scenario.Now());
 
     private static async Task<IEnumerable<(string Reference, long? CampaignId, long? SegmentId)>> Homes(
         Advertiser advertiser) => (await advertiser.Jobs())

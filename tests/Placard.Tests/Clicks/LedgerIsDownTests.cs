@@ -81,8 +81,13 @@ public sealed class LedgerIsDownTests
         await keeper.OpenAsync();
 
         await Execute(keeper, $"ALTER DATABASE {database.Database} ALLOW_CONNECTIONS false");
-        await Execute(keeper,
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Database}'");
+        // Again until none is left: one may just have come in.
+        var connections = $"pg_stat_activity WHERE datname = '{database.Database}'";
+        await Eventually.Holds(async () =>
+        {
+            await Execute(keeper, $"SELECT pg_terminate_backend(pid) FROM {connections}");
+            return await Count(keeper, $"SELECT COUNT(*) FROM {connections}") == 0;
+        }, "every connection has ended");
         var gone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.Scenario.Click(shop.Job.Url)));
         Assert.All(gone, click => Assert.Equal("https://acme.example/jobs/job-1", click.Location));
         Assert.Equal(["LIVE"], await shop.Scenario.Status(shop.Job.Spl));
@@ -107,6 +112,13 @@ public sealed class LedgerIsDownTests
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<long> Count(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task<DbConnection> Open(Exchange exchange)

@@ -53,6 +53,9 @@ public sealed class RandomDaysTests
                     scenario, jobs, new { talrooBasicCpc = 23, monthlyBudget = 8m, dailyBudgetCents = 500 }, pricing,
                     new JsonObject { ["staleClickCents"] = 2, ["duplicateClickMinutes"] = random.Next(0, 90) }));
             }
+            // Before anything is paused or spent: there is something to click on, and something was paid.
+            await history.Publish();
+            await history.ClickSome();
             return history;
         }
 
@@ -64,7 +67,7 @@ public sealed class RandomDaysTests
             12 => Advance(-TimeSpan.FromMinutes(random.Next(1, 600))),
             13 => Shop().Campaign.Change(new { monthlyBudget = random.Next(1, 40) }),
             14 => Shop().Campaign.Change(
-                new { dailyBudgetCents = random.Next(3) == 0 ? (int?)null : random.Next(900) }),
+                new { dailyBudgetCents = random.Next(3) == 0 ? (int?)null : random.Next(1, 900) }),
             15 => Shop().Campaign.Pause(),
             16 => Shop().Campaign.Launch(),
             17 => Publish(),
@@ -100,10 +103,6 @@ public sealed class RandomDaysTests
 
         private async Task ClickSome()
         {
-            if (urls.Count == 0)
-            {
-                await Publish();
-            }
             var batch = Enumerable.Range(0, random.Next(1, 12)).Select(_ => (
                 urls[random.Next(urls.Count)].Url + (random.Next(4) == 0 ? "&rdr=https%3A%2F%2Fboard.example%2F" : ""),
                 random.Next(3) == 0 ? Visitor.Fresh() : visitors[random.Next(visitors.Count)])).ToList();

@@ -6,19 +6,21 @@ using System.Text;
 namespace Placard.Tests.Events;
 
 /// <summary>
-/// A mail server on a port of its own: down until it is started, then it takes everything that it does not refuse.
+/// A mail server on a port of its own: down until it is started, then it takes everything that it does not refuse. The
+/// port is its own from the beginning, so that nobody else answers there meanwhile.
 /// </summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> mails = new();
-    private readonly int port = FreePort();
-    private TcpListener? listener;
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private Task serving = Task.CompletedTask;
+
+    public SmtpSink() => socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     /// <summary>What makes an exchange send its mail here.</summary>
     public string[] Settings =>
     [
-        "--Placard:Mail:Host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--Placard:Mail:Port={port}"),
+        "--Placard:Mail:Host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--Placard:Mail:Port={Port}"),
         "--Placard:Mail:Tls=false", "--Placard:Mail:From=jobs@exchange.example",
     ];
 
@@ -28,33 +30,27 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>The mails so far, head and body as they came.</summary>
     public IReadOnlyCollection<string> Mails => mails;
 
+    private int Port => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
     public void Start()
     {
-        listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        serving = Serve(listener);
+        socket.Listen();
+        serving = Serve();
     }
 
     public async ValueTask DisposeAsync()
     {
-        listener?.Stop();
+        socket.Dispose();
         await serving;
     }
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task Serve(TcpListener open)
+    private async Task Serve()
     {
         while (true)
         {
             try
             {
-                using var client = await open.AcceptTcpClientAsync();
+                await using var client = new NetworkStream(await socket.AcceptAsync(), ownsSocket: true);
                 await Talk(client);
             }
             catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
@@ -68,10 +64,10 @@ internal sealed class SmtpSink : IAsyncDisposable
         }
     }
 
-    private async Task Talk(TcpClient client)
+    private async Task Talk(NetworkStream client)
     {
-        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n" };
+        using var reader = new StreamReader(client, Encoding.Latin1);
+        await using var writer = new StreamWriter(client, Encoding.Latin1) { NewLine = "\r\n" };
         writer.AutoFlush = true;
         await writer.WriteLineAsync("220 sink");
         while (await reader.ReadLineAsync() is { } line)

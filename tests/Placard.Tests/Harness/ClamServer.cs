@@ -15,7 +15,7 @@ public sealed class ClamServer : IAsyncDisposable
     public const string Virus = "X-PLACARD-TEST-VIRUS-7f3a";
 
     private const int StartAttempts = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string[] Programs = ["/usr/sbin/clamd", "/usr/local/sbin/clamd", "/usr/bin/clamd"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("placard-clamd-").FullName;
@@ -44,7 +44,7 @@ public sealed class ClamServer : IAsyncDisposable
         var server = new ClamServer();
         for (var attempt = 1; ; attempt++)
         {
-            server.Port = FreePort();
+            server.Port = FreePorts.Next();
             try
             {
                 await server.Launch();
@@ -158,12 +158,5 @@ public sealed class ClamServer : IAsyncDisposable
         {
             said.AppendLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -8,10 +8,10 @@ public sealed record Finished(int ExitCode, string Output);
 /// <summary>Runs small programs of the operating system to their end.</summary>
 public static class Commands
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>
-    /// Runs a program and gathers what it printed, errors last. Three minutes are the usual patience.
+    /// Runs a program and gathers what it printed, errors last. Six minutes are the usual patience.
     /// </summary>
     public static async Task<Finished> Run(
         string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? patience = null)

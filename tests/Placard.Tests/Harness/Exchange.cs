@@ -12,8 +12,14 @@ namespace Placard.Tests.Harness;
 /// </summary>
 public sealed class Exchange : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(3);
+
+    // A clock that is moved far answers when all that fell due is done.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(10);
+
+    // Below the 30 seconds after which a host gives up on what does not end: it must end by itself, also where the
+    // machine is busy.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(25);
 
     private readonly string? database;
     private readonly string[] options;
@@ -59,7 +65,8 @@ public sealed class Exchange : IAsyncDisposable
             var outbox = Path.Combine(DataFolder, "outbox");
             return !Directory.Exists(outbox) ? [] :
             [
-                .. Directory.EnumerateFiles(outbox, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText),
+                .. Directory.EnumerateFiles(outbox, "*.eml").OrderBy(SecondOf, StringComparer.Ordinal)
+                    .ThenBy(NumberOf).Select(File.ReadAllText),
             ];
         }
     }
@@ -106,7 +113,7 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>SIGKILL: what was not on disk is lost.</summary>
     public Task Kill() => process.Kill();
 
-    /// <summary>SIGTERM; the program must end by itself with code 0 within ten seconds.</summary>
+    /// <summary>SIGTERM; the program must end by itself, with code 0.</summary>
     public async Task Stop()
     {
         var code = await process.Terminate(StopPatience);
@@ -155,11 +162,14 @@ public sealed class Exchange : IAsyncDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            // Whoever waits for leave to send waits for the answer, however long that takes.
+            Expect100ContinueTimeout = AnswerPatience,
             // Lets a test send any byte in a header, as browsers and their extensions do.
             RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         })
         {
             BaseAddress = Address,
+            Timeout = AnswerPatience,
         };
         await Ready();
     }
@@ -190,6 +200,12 @@ public sealed class Exchange : IAsyncDisposable
             return HttpStatusCode.ServiceUnavailable; // not listening any more: the caller looks whether it ended
         }
     }
+
+    // A mail's file is called by the second it was made in and by its number: 20260131T100000Z-12.eml.
+    private static string SecondOf(string mail) => Path.GetFileNameWithoutExtension(mail).Split('-')[0];
+
+    private static long NumberOf(string mail) =>
+        long.Parse(Path.GetFileNameWithoutExtension(mail).Split('-')[1], CultureInfo.InvariantCulture);
 
     private void CloseProcess()
     {

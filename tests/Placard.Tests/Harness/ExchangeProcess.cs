@@ -7,7 +7,7 @@ namespace Placard.Tests.Harness;
 internal sealed class ExchangeProcess : IDisposable
 {
     private const string Announcement = "Placard listens at ";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly OrphanGuard guard;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Placard.Tests.Harness;
@@ -12,7 +10,7 @@ namespace Placard.Tests.Harness;
 public sealed class PostgresServer : IDisposable
 {
     private const int StartAttempts = 3;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<PostgresServer>> Shared = new(Start);
     private static int databases;
 
@@ -93,7 +91,7 @@ public sealed class PostgresServer : IDisposable
 
     private static PostgresServer Launch(string folder, string data)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var start = PostgresPrograms.StartInfo("postgres", folder,
             "-D", data,
             "-c", "listen_addresses=127.0.0.1",
@@ -138,11 +136,4 @@ public sealed class PostgresServer : IDisposable
 
     private string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={port};Username=postgres;Database={database}";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -36,6 +36,11 @@ public sealed class Scenario
     /// <summary>A name nobody else in this run has.</summary>
     public static string FreshName(string what) => $"{what} {Interlocked.Increment(ref names)}";
 
+    /// <summary>A moment's day in New York, the zone of an exchange that is not told another.</summary>
+    public static string DayOf(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"))
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>A new customer with nothing in it; its id.</summary>
     public async Task<long> NewCustomer(string? name = null)
     {

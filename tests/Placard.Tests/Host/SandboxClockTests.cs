@@ -1,3 +1,7 @@
+using Placard.Host.Sandbox;
+using Placard.Host.Serving;
+using Placard.Tests.Platform;
+
 namespace Placard.Tests.Host;
 
 /// <summary>An integrator moves the exchange's time instead of waiting for it.</summary>
@@ -53,6 +57,47 @@ public sealed class SandboxClockTests
         await exchange.Restart();
 
         Assert.Equal((NewYear, true), await exchange.ReadClock());
+    }
+
+    // Whoever follows the stored clock may have read it before it was moved and take that in afterwards.
+    [Theory, OnBothEngines]
+    public async Task AClockThatIsMovedForwardIsNeverSeenGoingBack(string engine)
+    {
+        await using var scratch = await ScratchStore.On(
+            engine, "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+        var clock = new SandboxClock(SystemClock.Machine);
+        var stored = new SandboxClockStore(scratch.Store, clock);
+        await stored.Set(NewYear, frozen: true, default);
+        var isOver = false;
+        var followers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                await stored.CatchUp(default);
+            }
+        })).ToList();
+        var watching = Task.Run(() =>
+        {
+            for (var last = NewYear; !Volatile.Read(ref isOver); last = clock.GetUtcNow())
+            {
+                Assert.True(clock.GetUtcNow() >= last, "The clock went back");
+            }
+        });
+
+        try
+        {
+            for (var minutes = 1; minutes <= 300; minutes++)
+            {
+                await stored.Set(NewYear.AddMinutes(minutes), frozen: true, default);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            await Task.WhenAll([.. followers, watching]);
+        }
+
+        Assert.Equal(NewYear.AddMinutes(300), clock.GetUtcNow());
     }
 
     [Theory, OnPostgres]

@@ -9,7 +9,10 @@ namespace Placard.Tests.Journeys;
 internal sealed class RunningDemo : IAsyncDisposable
 {
     private const string Ready = "The demo exchange is ready";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // As for any exchange: less than a host's own last resort.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(25);
 
     private readonly string folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
     private readonly string secondFolder = Directory.CreateTempSubdirectory("placard-demo-node-").FullName;
@@ -63,10 +66,10 @@ internal sealed class RunningDemo : IAsyncDisposable
     /// <summary>Ctrl-C: it must end by itself.</summary>
     public async Task Interrupt()
     {
-        Assert.Equal(0, await process.Terminate(TimeSpan.FromSeconds(20), "INT"));
+        Assert.Equal(0, await process.Terminate(StopPatience, "INT"));
         if (second != null)
         {
-            Assert.Equal(0, await second.Terminate(TimeSpan.FromSeconds(20)));
+            Assert.Equal(0, await second.Terminate(StopPatience));
         }
     }
 

@@ -149,9 +149,11 @@ public sealed class BooksTests
         Directory.Delete(folder, recursive: true);
     }
 
-    // Two visitors, one of them twice; a conversion reported twice; a hire. All folded.
+    // Two visitors, one of them twice; a conversion reported twice; a hire. All folded, and all at one moment: the
+    // findings say how far clicks lie apart.
     private static async Task LiveADay(Scenario scenario)
     {
+        await scenario.SetClock(await scenario.Now());
         var sold = await SoldJob.On(scenario);
         var visitor = Visitor.Fresh();
         var click = await sold.Click(visitor);

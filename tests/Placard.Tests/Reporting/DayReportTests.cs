@@ -61,8 +61,10 @@ public sealed class DayReportTests
         for (var clicks = 1; clicks <= 3; clicks++)
         {
             await sold.Click();
-            var day = Assert.Single(await Days(sold.Scenario.Operator, $"/v5/feeds/{sold.Feed.Id}/earnings"));
-            Assert.Equal(clicks, (int)day["clicks"]!);
+            // Two days where a midnight lies between the clicks.
+            var from = Scenario.DayOf((await sold.Scenario.Now()).AddDays(-2));
+            var days = await Days(sold.Scenario.Operator, $"/v5/feeds/{sold.Feed.Id}/earnings?from={from}");
+            Assert.Equal(clicks, days.Sum(day => (int)day["clicks"]!));
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class LedgerTurnsTests
 {
     private const string Ask = "SELECT 'last' AS name, COALESCE(MAX(id), 0) AS version FROM numbers";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly AppendPlan Numbers = new(
         "numbers", [("id", ColumnType.Number), ("writer", ColumnType.Number), ("remark", ColumnType.Text)]);

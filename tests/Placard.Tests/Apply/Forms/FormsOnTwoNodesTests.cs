@@ -65,7 +65,7 @@ public sealed class FormsOnTwoNodesTests
     // A node that died holds its endpoints for ten seconds more.
     private static Task Settled(Scenario scenario) => Eventually.Holds(
         async () => (await scenario.Operator.List("/v5/deliveries", "status!=DELIVERED")).Count == 0,
-        "everything is delivered", TimeSpan.FromSeconds(40));
+        "everything is delivered");
 
     private static IEnumerable<string> Words(IEnumerable<Received> posts) =>
         posts.Select(post => ((string)post.Json["type"]!).Split(':')[2]);

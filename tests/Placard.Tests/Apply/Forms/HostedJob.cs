@@ -28,7 +28,10 @@ internal sealed record HostedJob(
         return new HostedJob(scenario, advertiser, launched, feed, Assert.Single(part.Jobs));
     }
 
-    /// <summary>As <see cref="On"/>, with a questions document that a server of the advertiser's gives.</summary>
+    /// <summary>
+    /// As <see cref="On"/>, with a questions document that a server of the advertiser's gives. Somebody has looked at
+    /// the form before, and the document was asked for: a form waits for one only for some seconds.
+    /// </summary>
     public static async Task<HostedJob> Asking(
         Scenario scenario, FeedServer server, string questions, string apply = "", JsonObject? campaign = null)
     {
@@ -38,7 +41,13 @@ internal sealed record HostedJob(
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(questions));
         };
         var address = SecurityElement.Escape($"{server.Address}/questions.json");
-        return await On(scenario, $"<custom_questions>{address}</custom_questions>{apply}", campaign);
+        var hosted = await On(scenario, $"<custom_questions>{address}</custom_questions>{apply}", campaign);
+        (await scenario.Get($"/apply/{hosted.Job.JobId}")).Expect(200);
+        await Eventually.Holds(
+            async () => (await scenario.Operator.List("/v5/questions-documents", $"jobId={hosted.Job.JobId}"))
+                .Any(document => document["checkedAt"] is not null),
+            "the questions document was asked for");
+        return hosted;
     }
 
     /// <summary>A jobseeker's click, which must land on the form; its path and query.</summary>

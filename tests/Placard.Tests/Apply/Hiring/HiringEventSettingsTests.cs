@@ -59,12 +59,10 @@ public sealed class HiringEventSettingsTests
         var scenario = await Scenario.OnShared(engine);
         var advertiser = await scenario.NewAdvertiser();
         var bare = await advertiser.NewCampaign(new { adType = "EVENT", talrooBasicCpc = 50 });
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        var today = TimeZoneInfo.ConvertTime(await scenario.Now(), zone);
 
         (await scenario.Operator.Post($"/v5/campaigns/{bare.Id}/scheduling/one-time-budgets", new
         {
-            startDate = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            startDate = Scenario.DayOf(await scenario.Now()),
             budgetCents = 5000,
         })).Expect(201);
 

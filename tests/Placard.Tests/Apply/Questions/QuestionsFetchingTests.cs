@@ -8,6 +8,8 @@ namespace Placard.Tests.Apply.Questions;
 /// <summary>Forms need an advertiser's questions, whatever its server does.</summary>
 public sealed class QuestionsFetchingTests
 {
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(300);
+
     [Theory, OnBothEngines]
     public async Task ADocumentIsFetchedOnceForAllFormsAndAllNodes(string engine)
     {
@@ -141,7 +143,7 @@ public sealed class QuestionsFetchingTests
             await release.Task;
             await context.Response.WriteAsync(QuestionsShop.One);
         };
-        var node = shop.Node();
+        var node = shop.Node(patience: AMoment);
 
         var impatient = await shop.Ask(node);
         release.SetResult();
@@ -156,10 +158,10 @@ public sealed class QuestionsFetchingTests
     {
         await using var shop = await QuestionsShop.Open(StorageEngine.Sqlite);
         shop.Server.Serve(QuestionsShop.One, "\"1\"");
-        var node = shop.Node();
-        await shop.Ask(node);
+        await shop.Ask(shop.Node());
         shop.Server.Answer = context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
         shop.Clock.Move(TimeSpan.FromHours(1));
+        var node = shop.Node(patience: AMoment, most: TimeSpan.FromSeconds(2));
 
         Assert.Equal("one", await shop.Ask(node));
         await Eventually.Becomes("The document took longer than 2 seconds.", () => shop.Fault());

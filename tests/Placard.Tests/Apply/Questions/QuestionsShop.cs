@@ -15,6 +15,7 @@ internal sealed class QuestionsShop : IAsyncDisposable
     public const string One = """[{"id":"one","type":"text","question":"One?"}]""";
     public const string Two = """[{"id":"two","type":"text","question":"Two?"}]""";
 
+    private static readonly TimeSpan AsLongAsItTakes = TimeSpan.FromMinutes(2);
     private static readonly string[] Tables = ["question_documents", "question_document_uses", "ledger_counters"];
     private readonly ScratchStore scratch;
     private readonly List<IDisposable> open = [];
@@ -36,14 +37,18 @@ internal sealed class QuestionsShop : IAsyncDisposable
     public static async Task<QuestionsShop> Open(string engine) =>
         new(await ScratchStore.On(engine, [.. Schema()]), await FeedServer.Start());
 
-    /// <summary>A node of the exchange with nothing in its memory.</summary>
-    public QuestionSources Node(bool sandbox = true)
+    /// <summary>
+    /// A node of the exchange with nothing in its memory. It waits for a server as long as it takes, since waits are
+    /// real and machines busy; where the server never answers, <paramref name="patience"/> says how long a form waits
+    /// and <paramref name="most"/> when the fetch itself is given up.
+    /// </summary>
+    public QuestionSources Node(bool sandbox = true, TimeSpan? patience = null, TimeSpan? most = null)
     {
         var options = new QuestionsOptions(sandbox)
         {
-            FirstPatience = TimeSpan.FromMilliseconds(700),
-            RefreshPatience = TimeSpan.FromMilliseconds(300),
-            MostTime = TimeSpan.FromSeconds(2),
+            FirstPatience = patience ?? AsLongAsItTakes,
+            RefreshPatience = patience ?? AsLongAsItTakes,
+            MostTime = most ?? AsLongAsItTakes,
         };
         var fetcher = new QuestionFetcher(options);
         open.Add(fetcher);

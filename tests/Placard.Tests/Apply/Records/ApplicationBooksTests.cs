@@ -97,15 +97,17 @@ public sealed class ApplicationBooksTests
         (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
         (await (await hosted.Open()).FillContact("one@example.com").Send()).ExpectThanks();
         var valid = (await hosted.Applications())[0];
-        var now = (await scenario.Now()).AddMinutes(1)
-            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var soon = (await scenario.Now()).AddMinutes(1);
+        var now = soon.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         foreach (var outcome in new[] { "application_completed", "hired" })
         {
             (await scenario.SendDispositions(
                 $$"""{"tlr_sid":"{{valid["tlrSid"]}}","event":"{{outcome}}","event_time":"{{now}}"}""")).Expect(200);
         }
 
-        var report = (await scenario.Operator.Get($"/v5/campaigns/{hosted.Campaign.Id}/report")).Expect(200);
+        // A midnight, or a month's end, may lie in between.
+        var span = $"from={Scenario.DayOf(soon.AddDays(-2))}&to={Scenario.DayOf(soon.AddDays(1))}";
+        var report = (await scenario.Operator.Get($"/v5/campaigns/{hosted.Campaign.Id}/report?{span}")).Expect(200);
 
         var days = report["content"]!.AsArray();
         Assert.Equal(2, days.Sum(day => (long)day!["applicationsStarted"]!));

@@ -59,7 +59,7 @@ public sealed class ConcurrentImportTests
         {
             var before = await InFeed(advertiser);
             var upload = Upload(scenario, advertiser.SourceId, body);
-            await RunsSince(scenario, advertiser.SourceId, moment);
+            await RunsSince(scenario, advertiser.SourceId, moment, upload);
             await exchange.Kill();
             var finished = await upload;
             await exchange.Restart();
@@ -97,10 +97,12 @@ public sealed class ConcurrentImportTests
         }
     }
 
-    /// <summary>Waits until an import runs and that many further looks have been taken.</summary>
-    private static async Task RunsSince(Scenario scenario, long sourceId, int milliseconds)
+    /// <summary>
+    /// Waits until an import has run for so long; one that was over before anybody could look is none to wait for.
+    /// </summary>
+    private static async Task RunsSince(Scenario scenario, long sourceId, int milliseconds, Task upload)
     {
-        await Eventually.Holds(async () => (await scenario.Operator.List(
+        await Eventually.Holds(async () => upload.IsCompleted || (await scenario.Operator.List(
             "/v5/imports", $"sourceId={sourceId} AND status=RUNNING")).Count > 0, "an import runs");
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + milliseconds));
         await timer.WaitForNextTickAsync();
