@@ -21,6 +21,8 @@ internal static class QuestionPages
     private const int ButtonBytes = 100;
     private const int InformationBytes = 60;
 
+    private const int LeadCharacters = 60;
+
     /// <summary>
     /// The entries page by page, without the breaks. A break first, last or twice makes no empty page.
     /// </summary>
@@ -48,16 +50,29 @@ internal static class QuestionPages
         return page.Count == 0 ? pages : [.. pages, page];
     }
 
+    /// <summary>A question on one line, cut where it is long: how a message elsewhere on the page names it.</summary>
+    public static string LeadOf(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= LeadCharacters)
+        {
+            return line;
+        }
+        var end = char.IsHighSurrogate(line[LeadCharacters - 1]) ? LeadCharacters - 1 : LeadCharacters;
+        return line[..end].TrimEnd() + "\u2026";
+    }
+
     private static int BytesOf(Question question) => question.Type switch
     {
         QuestionType.Information => InformationBytes + BytesOf(question.Text),
-        QuestionType.File => FileBytes + BytesOf(question.Text) + (2 * BytesOf(question.Id)),
+        QuestionType.File => FileBytes + BytesOf(question.Text) + BytesOf(LeadOf(question.Text))
+            + (2 * BytesOf(question.Id)),
         _ => BytesOf(question.Id, question.Text, question.Options)
             + question.Children.Sum(child => BytesOf(child.Id, child.Text, child.Options)),
     };
 
     private static int BytesOf(string id, string text, IReadOnlyList<QuestionOption> options) =>
-        FieldBytes + BytesOf(text) + (2 * BytesOf(id)) + options.Sum(option =>
+        FieldBytes + BytesOf(text) + BytesOf(LeadOf(text)) + (2 * BytesOf(id)) + options.Sum(option =>
             ButtonBytes + BytesOf(id) + BytesOf(option.Label) + BytesOf(option.Value));
 
     private static int BytesOf(string text) => Encoding.UTF8.GetByteCount(WebUtility.HtmlEncode(text));

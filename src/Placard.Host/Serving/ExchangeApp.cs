@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -103,7 +104,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
         {
             // What runs beside the port is told to end, or it would stumble over a store that is closed.
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            throw new CannotStartException(fault.Message, fault);
+            throw fault is DbException && !KeepsBooksInFolder
+                ? CannotStartException.Naming("Placard:Database", fault)
+                : new CannotStartException(fault.Message, fault);
         }
         Address = BoundAddress();
         app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
@@ -158,14 +161,18 @@ internal sealed class ExchangeApp : IAsyncDisposable
     {
         var services = builder.Services;
         services.AddSingleton(new MachineTime(SystemClock.Machine));
-        services.AddSingleton(new ExchangeCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)));
+        services.AddSingleton(new ExchangeCalendar(CannotStartException.Naming(
+            "Placard:TimeZone", () => TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone))));
         services.AddSingleton<IdSource>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton(new DataFolder(Path.GetFullPath(serve.DataFolder)));
         services.AddSingleton<Readiness>();
         services.AddSingleton<OperatorLogin>();
         services.AddSingleton<MetricsPage>();
-        services.AddStorage(EngineChoice.Open(options.Database, serve.DataFolder));
+        services.AddStorage(string.IsNullOrWhiteSpace(options.Database)
+            ? EngineChoice.Open(null, serve.DataFolder)
+            : CannotStartException.Naming(
+                "Placard:Database", () => EngineChoice.Open(options.Database, serve.DataFolder)));
         if (serve.Sandbox)
         {
             services.AddSingleton(new SandboxClock(SystemClock.Machine));

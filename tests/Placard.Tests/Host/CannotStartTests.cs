@@ -7,14 +7,15 @@ namespace Placard.Tests.Host;
 public sealed class CannotStartTests
 {
     [Theory]
-    [InlineData("--Placard:TimeZone=Mars/Base", "Mars/Base")]
+    [InlineData("--Placard:TimeZone=Mars/Base", "Placard:TimeZone cannot be used: The time zone ID 'Mars/Base'")]
     [InlineData("--Placard:Country=USA", "Placard:Country must be an ISO code of two letters")]
     [InlineData("--Placard:PublicUrl=jobs.example", "Placard:PublicUrl must be an http or https address")]
     [InlineData("--Placard:TrustedProxies=everybody", "Placard:TrustedProxies holds 'everybody'")]
     [InlineData("--Placard:RateLimits:Click=lots", "Placard:RateLimits:Click must be a whole number")]
     [InlineData("--Placard:BotFile=/nowhere/bots.txt", "/nowhere/bots.txt")]
-    [InlineData("--Placard:Database=nonsense", "initialization string")]
-    [InlineData("--Placard:Database=Host=127.0.0.1;Port=1;Database=x;Username=x", "127.0.0.1:1")]
+    [InlineData("--Placard:Database=nonsense", "Placard:Database cannot be used: ")]
+    [InlineData("--Placard:Database=Host=127.0.0.1;Port=1;Database=x;Username=x",
+        "Placard:Database cannot be used: Failed to connect to 127.0.0.1:1")]
     public async Task ASettingThatCannotBeUsedIsNamed(string setting, string named)
     {
         var finished = await Serve("--urls", "http://127.0.0.1:0", setting);

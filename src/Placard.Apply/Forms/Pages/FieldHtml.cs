@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Placard.Apply.Questions;
 using Placard.Platform;
 
 namespace Placard.Apply.Forms;
@@ -17,17 +18,20 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
     private static readonly HashSet<string> Nobody = [];
 
     private readonly StringBuilder html = new(8192);
-    private readonly Dictionary<string, string> elements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Element, string Label)> written = new(StringComparer.Ordinal);
 
     public FieldHtml(IReadOnlyList<FieldFault> faults)
         : this(faults, Nobody)
     {
     }
 
+    /// <summary>Whether a message alone says which field it is about; else the summary names the field.</summary>
+    public bool MessagesNameFields { get; init; } = true;
+
     /// <summary>One line of text.</summary>
     public void Line(string element, string name, string label, string value, LineTraits traits)
     {
-        var wrong = Begin("div", element, name);
+        var wrong = Begin("div", element, name, label);
         Label(element, label, traits.Required);
         Hint(element, traits.Hint);
         Message(element, wrong);
@@ -45,7 +49,7 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
 
     public void Area(string element, string name, string label, string value, bool required, int mostCharacters)
     {
-        var wrong = Begin("div", element, name);
+        var wrong = Begin("div", element, name, label);
         Label(element, label, required);
         Message(element, wrong);
         html.Append("<textarea rows=\"5\"");
@@ -65,7 +69,7 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
             Buttons("radio", element, name, label, options, [chosen], required);
             return;
         }
-        var wrong = Begin("div", element, name);
+        var wrong = Begin("div", element, name, label);
         Label(element, label, required);
         Message(element, wrong);
         html.Append("<select");
@@ -90,7 +94,7 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
     /// <summary>A file; one that is there already is named and can be taken away.</summary>
     public void File(string element, string name, string label, bool required, KeptFile? kept, string hint)
     {
-        var wrong = Begin("div", element, name);
+        var wrong = Begin("div", element, name, label);
         Label(element, label, required);
         if (kept != null)
         {
@@ -140,12 +144,15 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
             .Append("</h2><ul>");
         foreach (var fault in faults)
         {
-            list.Append("<li>").Append(elements.TryGetValue(fault.Field, out var element)
-                ? $"<a href=\"#{element}\">{PageText.Safe(fault.Message)}</a>"
+            list.Append("<li>").Append(written.TryGetValue(fault.Field, out var field)
+                ? $"<a href=\"#{field.Element}\">{PageText.Safe(InSummary(field.Label, fault.Message))}</a>"
                 : PageText.Safe(fault.Message)).Append("</li>");
         }
         return list.Append("</ul></div>").ToString();
     }
+
+    private string InSummary(string label, string message) =>
+        MessagesNameFields ? message : $"{QuestionPages.LeadOf(label)} \u2013 {message}";
 
     public override string ToString() => html.ToString();
 
@@ -153,7 +160,7 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
         string type, string element, string name, string label, IReadOnlyList<(string Label, string Value)> options,
         IReadOnlyList<string> chosen, bool required)
     {
-        var wrong = Begin("fieldset", element, name);
+        var wrong = Begin("fieldset", element, name, label);
         html.Append("<legend>").Append(PageText.Safe(label)).Append(required ? "" : Optional).Append("</legend>");
         Message(element, wrong);
         html.Append("<div class=\"options\">");
@@ -172,9 +179,9 @@ internal sealed class FieldHtml(IReadOnlyList<FieldFault> faults, IReadOnlySet<s
 
     private const string Optional = " <span class=\"optional\">(optional)</span>";
 
-    private string? Begin(string tag, string element, string name)
+    private string? Begin(string tag, string element, string name, string label)
     {
-        elements[name] = element;
+        written[name] = (element, label);
         var wrong = faults.FirstOrDefault(fault => fault.Field == name)?.Message;
         html.Append('<').Append(tag);
         Attribute("class", wrong == null ? (tag == "div" ? "field" : null) : "field wrong");

@@ -14,7 +14,7 @@ internal sealed class QuestionPage(
     string fileHint,
     IReadOnlyList<FieldFault> faults)
 {
-    private readonly FieldHtml fields = new(faults, Asking(page));
+    private readonly FieldHtml fields = new(faults, Asking(page)) { MessagesNameFields = false };
 
     public Task Write(
         HttpContext context, PageJob job, PageStep step, string action, string token, FormEnd end, int status)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -105,6 +106,35 @@ public sealed class QuestionsJourneyTests
         var whole = (await hosted.Scenario.Operator.Get($"/v5/applications/{data["tlrApplicationId"]}")).Expect(200);
         Assert.Equal("en.txt", (string)whole["resume"]!["fileName"]!);
         Assert.Equal(["resume", "resume"], whole["files"]!.AsArray().Select(file => (string)file!["field"]!));
+    }
+
+    // "Please choose an answer." three times over tells nobody which three.
+    [Theory, OnBothEngines]
+    public async Task TheListOfWhatIsMissingNamesTheQuestions(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var hosted = await HostedJob.Asking(await Scenario.OnShared(engine), server,
+            """
+            [{"id":"a","type":"select","question":"May you work here?","required":true,
+            "options":[{"label":"Yes","value":"1"}]},
+            {"id":"b","type":"text","required":true,
+            "question":"Tell us,\nin as many words as you like & without any hurry, why you came"},
+            {"id":"c","type":"hierarchical","question":"A licence?","required":true,
+            "options":[{"label":"Yes","value":"1"}],"hierarchicalOptions":[{"id":"d","question":"Since when?",
+            "required":true,"options":[{"label":"Long","value":"1"}]}]}]
+            """);
+
+        var refused = (await (await Begin(hosted)).Fill("c", "1").Send()).Expect(422);
+
+        Assert.Equal(
+            [
+                "May you work here? \u2013 Please choose an answer.",
+                "Tell us, in as many words as you like & without any hurry, w\u2026"
+                    + " \u2013 Please answer this question.",
+                "Since when? \u2013 Please choose an answer.",
+            ],
+            Regex.Matches(refused.Html, "<li><a href=\"#[^\"]+\">(.*?)</a></li>")
+                .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
     }
 
     public static TheoryData<string, string> ManyQuestions => new()
