@@ -33,6 +33,16 @@ internal static partial class Disk
         return Spread.Of(times);
     }
 
+    /// <summary>
+    /// Returns when everything that any program wrote is on disk. Contenders leave logs and pages behind that they never
+    /// synchronise; the system would write them in the middle of another's round, and 260 MB halt a click for 60 ms.
+    /// </summary>
+    public static void Clear() => WriteEverything();
+
+    [LibraryImport("libc", EntryPoint = "sync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial void WriteEverything();
+
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int FlushData(int descriptor);

@@ -23,7 +23,10 @@ internal sealed class ClickLoad
 
     /// <summary>A round of load; the same requests in the same order whenever the benchmark is run.</summary>
     public Func<Task<Load>> On(Uri target, string urls, int connections, int? seconds = null) => () =>
-        Wrk.Run(target, Script(urls), connections, seconds ?? workshop.Options.Seconds, workshop.Folder);
+    {
+        Disk.Clear();
+        return Wrk.Run(target, Script(urls), connections, seconds ?? workshop.Options.Seconds, workshop.Folder);
+    };
 
     /// <summary>A round in which the redirects that carry a click id are counted.</summary>
     public Task<Load> Counted(Uri target, string urls) => Wrk.Run(

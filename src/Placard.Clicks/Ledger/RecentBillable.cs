@@ -14,7 +14,7 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
     public const long SlackMs = 60_000;
 
     private readonly long sliceMs = Math.Max(windowMs, SlackMs);
-    private readonly Dictionary<long, Dictionary<(long Visitor, long JobId), Moments>> slices = [];
+    private readonly Dictionary<long, Slice> slices = [];
     private readonly List<long> forgotten = [];
     private long knownSinceMs = sinceMs;
 
@@ -36,8 +36,7 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
         var last = SliceOf(atMs + withinMs);
         for (var slice = SliceOf(atMs - withinMs); withinMs > 0 && slice <= last; slice++)
         {
-            if (slices.TryGetValue(slice, out var clicks) && clicks.TryGetValue((visitor, jobId), out var moments)
-                && moments.AnyWithin(atMs, withinMs))
+            if (slices.TryGetValue(slice, out var clicks) && clicks.AnyWithin((visitor, jobId), atMs, withinMs))
             {
                 return true;
             }
@@ -49,9 +48,7 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
     public void Add(long visitor, long jobId, long atMs)
     {
         ref var clicks = ref CollectionsMarshal.GetValueRefOrAddDefault(slices, SliceOf(atMs), out _);
-        ref var moments = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            clicks ??= [], (visitor, jobId), out var known);
-        moments = known ? moments.And(atMs) : new Moments(atMs, null);
+        (clicks ??= new Slice()).Add((visitor, jobId), atMs);
     }
 
     /// <summary>Drops what no window reaches any more.</summary>
@@ -69,25 +66,36 @@ internal sealed class RecentBillable(long windowMs, long sinceMs)
 
     private long SliceOf(long atMs) => Math.DivRem(atMs, sliceMs) is var (slice, rest) && rest < 0 ? slice - 1 : slice;
 
-    /// <summary>Nearly always one: only feeds with shorter windows let a visitor count twice within a slice.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Moments(long AtMs, List<long>? MoreMs)
+    /// <summary>
+    /// The clicks of one slice, in many small tables. A table that grows is copied whole: one of two million clicks
+    /// halted every click for 50 to 170 ms. Nothing in them refers to an object, so collections of garbage pass by.
+    /// </summary>
+    private sealed class Slice
     {
-        public Moments And(long atMs)
+        // Visitors are hashes, so their last byte spreads them evenly.
+        private const int Tables = 256;
+        private readonly Dictionary<(long Visitor, long JobId), long>?[] firstMs =
+            new Dictionary<(long Visitor, long JobId), long>?[Tables];
+
+        // Nearly always empty: only feeds with shorter windows let a visitor count twice within a slice.
+        private readonly Dictionary<(long Visitor, long JobId), List<long>> moreMs = [];
+
+        public bool AnyWithin((long Visitor, long JobId) click, long atMs, long withinMs) =>
+            firstMs[(byte)click.Visitor] is { } table && table.TryGetValue(click, out var first)
+            && (Math.Abs(first - atMs) < withinMs || AnyMoreWithin(click, atMs, withinMs));
+
+        public void Add((long Visitor, long JobId) click, long atMs)
         {
-            var more = MoreMs ?? [];
-            more.Add(atMs);
-            return this with { MoreMs = more };
+            var table = firstMs[(byte)click.Visitor] ??= [];
+            if (table.TryAdd(click, atMs))
+            {
+                return;
+            }
+            ref var more = ref CollectionsMarshal.GetValueRefOrAddDefault(moreMs, click, out _);
+            (more ??= []).Add(atMs);
         }
 
-        public bool AnyWithin(long atMs, long withinMs)
-        {
-            var isNear = Math.Abs(AtMs - atMs) < withinMs;
-            for (var i = 0; !isNear && i < MoreMs?.Count; i++)
-            {
-                isNear = Math.Abs(MoreMs[i] - atMs) < withinMs;
-            }
-            return isNear;
-        }
+        private bool AnyMoreWithin((long Visitor, long JobId) click, long atMs, long withinMs) =>
+            moreMs.TryGetValue(click, out var more) && more.Exists(ms => Math.Abs(ms - atMs) < withinMs);
     }
 }

@@ -11,7 +11,7 @@ namespace Placard.Reporting.Folding;
 /// </summary>
 internal sealed class ClickFold(Store store, IClicks clicks, ExchangeCalendar calendar) : IDisposable
 {
-    private const int MostInStep = 20_000;
+    private const int MostInStep = 100_000;
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
