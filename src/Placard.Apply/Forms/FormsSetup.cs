@@ -35,7 +35,7 @@ internal static class FormsSetup
             $"{services.GetRequiredService<UploadDesk>().TooLarge} Please go back and choose another one, or shorten "
             + "your texts.");
         FormPage.Script.Map(pages);
-        pages.MapGet("/apply/places/{zip}", places.Answer).AsPage(refusals)
+        pages.MapMethods("/apply/places/{zip}", GetAndHead, places.Answer).AsPage(refusals)
             .Describe("City and state of a ZIP, for the contact page.", null, """{"city":"Austin","state":"TX"}""");
         pages.MapMethods("/apply/{jobId}", GetAndHead, contact.Show).AsPage(refusals)
             .Describe("The application form of a hosted job, or the RSVP page of a hiring event.", null, null, 200,

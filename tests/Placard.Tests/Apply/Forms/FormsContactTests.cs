@@ -75,6 +75,7 @@ public sealed class FormsContactTests
         Assert.Equal(("Nueva York", "NY"), (refused.ValueOf("city"), refused.ValueOf("state")));
         Assert.Equal("NY", (string?)place["state"]);
         (await scenario.Get("/apply/places/00000")).Expect(404);
+        Assert.Empty((await scenario.Send(HttpMethod.Head, "/apply/places/10001")).Expect(200).Body);
     }
 
     [Theory]
