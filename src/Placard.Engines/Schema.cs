@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using Placard.Storage;
 
 namespace Placard.Engines;
 
 /// <summary>Applies the scripts that an area has not seen yet.</summary>
-internal static class Schema
+internal static partial class Schema
 {
+    /// <summary>The word <c>{whole TABLE}</c> of <see cref="IEngine.Translate"/>.</summary>
+    [GeneratedRegex(@"\{whole (\w+)\}")]
+    public static partial Regex WholeRows();
+
     public static async Task Apply(IEngine engine, IWriteTurn turn, Area area, IReadOnlyList<Migration> migrations)
     {
         var table = area == Area.Ledger ? "ledger_migrations" : "inventory_migrations";

@@ -82,7 +82,8 @@ internal sealed class SqliteEngine : IEngine
 
     public ILedgerTurns LedgerTurns(string ask) => new SingleNodeTurns(this);
 
-    public string Translate(string sql) => sql.Replace("{blob}", "BLOB", StringComparison.Ordinal)
+    public string Translate(string sql) => Schema.WholeRows().Replace(sql, "")
+        .Replace("{blob}", "BLOB", StringComparison.Ordinal)
         .Replace("{id}", "INTEGER", StringComparison.Ordinal)
         .Replace("{packed}", "", StringComparison.Ordinal)
         .Replace("{bytewise}", "COLLATE BINARY", StringComparison.Ordinal);

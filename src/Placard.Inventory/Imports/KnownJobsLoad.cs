@@ -18,8 +18,8 @@ internal static class KnownJobsLoad
     {
         // The epoch first: a change between the reads is then found out when the difference is written.
         var (epoch, rows) = await store.Read(session => Extent(session, sourceId), stop).ConfigureAwait(false);
-        var known = new KnownJobs((int)rows.Count);
-        if (rows.Count > 0)
+        var known = new KnownJobs((int)rows.Expected);
+        if (rows.LastId > 0)
         {
             using var beside = new QuietThread("import, loading");
             var middle = rows.FirstId + ((rows.LastId - rows.FirstId) / 2);
@@ -37,10 +37,14 @@ internal static class KnownJobsLoad
     {
         var epoch = await session.Scalar<long>(
             "SELECT epoch FROM source_states WHERE source_id = @sourceId", new { sourceId }).ConfigureAwait(false);
+        // Where it begins and ends is two looks into an index; counting would be a look at every row. How much room to
+        // make at first tells the last import.
         var rows = await session.First<ExtentRow>(
             """
-            SELECT COUNT(*) AS count, COALESCE(MIN(job_id), 0) AS firstid, COALESCE(MAX(job_id), 0) AS lastid
-            FROM jobs WHERE source_id = @sourceId
+            SELECT COALESCE((SELECT MIN(job_id) FROM jobs WHERE source_id = @sourceId), 0) AS firstid,
+                COALESCE((SELECT MAX(job_id) FROM jobs WHERE source_id = @sourceId), 0) AS lastid,
+                COALESCE((SELECT jobs_created + jobs_updated + jobs_unchanged FROM imports
+                    WHERE source_id = @sourceId AND status = 'COMPLETED' ORDER BY id DESC LIMIT 1), 0) AS expected
             """, new { sourceId }).ConfigureAwait(false);
         return (epoch, rows!);
     }
@@ -84,5 +88,5 @@ internal static class KnownJobsLoad
         some.Clear();
     }
 
-    private sealed record ExtentRow(long Count, long FirstId, long LastId);
+    private sealed record ExtentRow(long FirstId, long LastId, long Expected);
 }

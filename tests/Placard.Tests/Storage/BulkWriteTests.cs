@@ -10,6 +10,9 @@ public sealed class BulkWriteTests
         "pieces", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)],
         "ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes");
 
+    private static readonly AppendPlan Notes = new(
+        "notes", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)]);
+
     [Theory, OnBothEngines]
     public async Task EveryRowIsThereWhetherWrittenOnceOrOver(string engine)
     {
@@ -45,6 +48,29 @@ public sealed class BulkWriteTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(seed => Write(scratch, rounds: 10, seed)));
 
         Assert.Equal(1_000, await Count(scratch));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task RowsOfUpToHalfAPageAreKeptWholeWhereAsked(string engine)
+    {
+        await using var scratch = await ScratchStore.On(
+            engine, "CREATE TABLE notes (id BIGINT PRIMARY KEY, bytes {blob} NOT NULL)", "-- Alone.\n{whole notes};");
+        var note = PieceOf(1, seed: 1)[..3_000];
+
+        await scratch.Store.Write(Area.Ledger, session => session.Append(Notes, 1, (_, row) =>
+        {
+            row.Number(1);
+            row.Blob(note);
+        }), default);
+
+        Assert.Equal(note, await scratch.Store.Read(
+            session => session.Scalar<byte[]>("SELECT bytes FROM notes"), default));
+        if (engine == StorageEngine.Postgres)
+        {
+            // Neither packed, which would be a few bytes, nor filed elsewhere, which would be without its own length.
+            Assert.Equal(3_004, await scratch.Store.Read(
+                session => session.Scalar<int>("SELECT pg_column_size(bytes) FROM notes"), default));
+        }
     }
 
     private static async Task<ScratchStore> Scratch(string engine)
