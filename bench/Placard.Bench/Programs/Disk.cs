@@ -34,8 +34,9 @@ internal static partial class Disk
     }
 
     /// <summary>
-    /// Returns when everything that any program wrote is on disk. Contenders leave logs and pages behind that they never
-    /// synchronise; the system would write them in the middle of another's round, and 260 MB halt a click for 60 ms.
+    /// Returns when everything that any program wrote is on disk. Contenders leave logs and pages behind that they
+    /// never synchronise; the system would write them in the middle of another's round, and 260 MB halt a click for
+    /// 60 ms.
     /// </summary>
     public static void Clear() => WriteEverything();
 
