@@ -8,9 +8,9 @@ namespace Placard.Publishing.Builds;
 /// <summary>
 /// Walks the stored texts beside the chosen jobs, both ascending by job id, and seals the jobs' tokens. It reads in
 /// pages, so that no read of the store lasts as long as a build, and the next page while this one is written. Sealing
-/// is most of what is to be done for a job, so it is done by the thread that reads: the writing one has the system's
-/// copy to wait for. Synchronous on purpose: the build's threads must not wander onto the pool, where they would stand
-/// in the way of clicks.
+/// is the work that either thread can do, so it goes to the one that would wait for the other: the reading one seals
+/// the beginning of a page, as much as it had time for with the pages before. Synchronous on purpose: the build's
+/// threads must not wander onto the pool, where they would stand in the way of clicks.
 /// </summary>
 internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, DbSession session) : IDisposable
 {
@@ -23,12 +23,16 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
     /// <summary>About a megabyte: it is still in the processor's cache when it is written.</summary>
     private const int ManyTexts = 250;
 
+    /// <summary>Percent of a page that the reading thread seals more or less after each page.</summary>
+    private const int Step = 5;
+
     private readonly QuietThread reading = new("build, reading");
-    private Page page = new();
-    private Page spare = new();
+    private Page page = new(spl, plan);
+    private Page spare = new(spl, plan);
     private Task? ahead;
     private int at;
     private int lastOrdinal;
+    private int sealedAhead = 50;
 
     /// <summary>
     /// The job's text, and the token of its click address: both last until the next job is asked for. False when an
@@ -63,7 +67,7 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
     {
         ahead?.GetAwaiter().GetResult();
         ahead = null;
-        Fill(page, plan.Jobs[index].Job.JobId - 1, FewTexts, index);
+        Fill(page, plan.Jobs[index].Job.JobId - 1, FewTexts, index, percentSealed: 0);
         at = 0;
     }
 
@@ -72,7 +76,9 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
         at++;
         if (at == page.Texts.Count && !page.Texts.IsLast)
         {
-            (ahead ?? FillAhead()).GetAwaiter().GetResult();
+            ahead ??= FillAhead();
+            sealedAhead = Math.Clamp(sealedAhead + (ahead.IsCompleted ? Step : -Step), 0, 100);
+            ahead.GetAwaiter().GetResult();
             (page, spare, at) = (spare, page, 0);
             ahead = page.Texts.IsLast ? null : FillAhead();
         }
@@ -82,49 +88,62 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
     private async Task FillAhead()
     {
         var (afterJobId, firstJob, into) = (page.Texts.JobIdOf(page.Texts.Count - 1), page.JobsEnd, spare);
+        var percentSealed = sealedAhead;
         await reading.Enter();
-        Fill(into, afterJobId, ManyTexts, firstJob);
+        Fill(into, afterJobId, ManyTexts, firstJob, percentSealed);
     }
 
-    private void Fill(Page into, long afterJobId, int most, int firstJob)
+    private void Fill(Page into, long afterJobId, int most, int firstJob, int percentSealed)
     {
         inventory.ReadTexts(session, afterJobId, most, into.Texts);
-        into.Seal(spl, plan, firstJob);
+        into.Seal(firstJob, percentSealed);
     }
 
     /// <summary>Texts, and the tokens of the chosen jobs that are not behind the last of them.</summary>
-    private sealed class Page
+    private sealed class Page(Spl spl, BuildPlan plan)
     {
         private byte[] tokens = [];
         private int firstJob;
+        private int sealedEnd;
 
         public JobTextPage Texts { get; } = new();
 
         /// <summary>The first of the plan's jobs that lies behind this page.</summary>
         public int JobsEnd { get; private set; }
 
+        /// <summary>Seals it where that has not been done.</summary>
         public ReadOnlySpan<byte> TokenOf(int index) =>
-            tokens.AsSpan((index - firstJob) * Spl.TokenLength, Spl.TokenLength);
+            index < sealedEnd ? PlaceOf(index) : Sealed(index);
 
-        public void Seal(Spl spl, BuildPlan plan, int first)
+        /// <summary>Seals the tokens of the page's first jobs, so many of a hundred.</summary>
+        public void Seal(int first, int percent)
         {
             (firstJob, JobsEnd) = (first, first);
             var lastJobId = Texts.Count > 0 ? Texts.JobIdOf(Texts.Count - 1) : 0;
-            for (; JobsEnd < plan.Jobs.Count && plan.Jobs[JobsEnd].Job.JobId <= lastJobId; JobsEnd++)
+            while (JobsEnd < plan.Jobs.Count && plan.Jobs[JobsEnd].Job.JobId <= lastJobId)
             {
-                var chosen = plan.Jobs[JobsEnd];
-                var contents = new SplContents(chosen.Job.JobId, plan.Feed.Id, chosen.PriceCents, plan.BuiltAtMs);
-                spl.SealUtf8(contents, Room((JobsEnd - first) * Spl.TokenLength));
+                JobsEnd++;
+            }
+            if (tokens.Length < (JobsEnd - first) * Spl.TokenLength)
+            {
+                tokens = new byte[Math.Max(JobsEnd - first, ManyTexts) * Spl.TokenLength];
+            }
+            sealedEnd = first + ((JobsEnd - first) * percent / 100);
+            for (var index = first; index < sealedEnd; index++)
+            {
+                Sealed(index);
             }
         }
 
-        private Span<byte> Room(int start)
+        private Span<byte> Sealed(int index)
         {
-            if (tokens.Length - start < Spl.TokenLength)
-            {
-                Array.Resize(ref tokens, Math.Max(tokens.Length * 2, ManyTexts * Spl.TokenLength));
-            }
-            return tokens.AsSpan(start);
+            var chosen = plan.Jobs[index];
+            var place = PlaceOf(index);
+            spl.SealUtf8(new SplContents(chosen.Job.JobId, plan.Feed.Id, chosen.PriceCents, plan.BuiltAtMs), place);
+            return place;
         }
+
+        private Span<byte> PlaceOf(int index) =>
+            tokens.AsSpan((index - firstJob) * Spl.TokenLength, Spl.TokenLength);
     }
 }
