@@ -14,10 +14,6 @@ internal sealed class PostgresEngine : IEngine
     private const long LedgerLock = 0x506C_6163_0002;
     private const string Channel = "placard";
 
-    // Bulk rows come here: without it the server leaves them to the system, which writes them in bursts of hundreds of
-    // megabytes, and a click's commit waits behind those.
-    private const string SteadyDiskSql = "SET LOCAL backend_flush_after = '1MB'";
-
     private readonly NpgsqlDataSource source;
     private readonly string listening;
     private string packed = "";
@@ -55,12 +51,7 @@ internal sealed class PostgresEngine : IEngine
         var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(stop).ConfigureAwait(false);
-            if (area == Area.Inventory)
-            {
-                await connection.ExecuteAsync(SteadyDiskSql, transaction: transaction).ConfigureAwait(false);
-            }
-            return new Turn(connection, transaction);
+            return new Turn(connection, await connection.BeginTransactionAsync(stop).ConfigureAwait(false));
         }
         catch
         {
