@@ -27,7 +27,7 @@ internal sealed class Nginx : IDisposable
     /// <summary>Starts it over a folder for its logs; <paramref name="files"/> is served under /files/.</summary>
     public static async Task<Nginx> Start(string folder, string files)
     {
-        var port = FreePort.Take();
+        var port = FreePorts.Next();
         Directory.CreateDirectory(folder);
         var configuration = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(configuration, Configuration(folder, files, port));

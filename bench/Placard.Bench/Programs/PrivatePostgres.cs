@@ -28,7 +28,7 @@ internal sealed class PrivatePostgres : IDisposable
         var data = Path.Combine(folder, "data");
         await PostgresPrograms.Require("initdb", folder, "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
             "-E", "UTF8", "--locale=C.UTF-8");
-        var port = FreePort.Take();
+        var port = FreePorts.Next();
         var start = PostgresPrograms.StartInfo("postgres", folder, "-D", data, "-c", "listen_addresses=127.0.0.1",
             "-c", $"port={port}", "-c", $"unix_socket_directories={folder}");
         var postgres = new PrivatePostgres(Child.StartSilent(start, "INT", folder), port);

@@ -46,9 +46,9 @@ internal static class FeedStreams
     }
 
     /// <summary>
-    /// Reads the byte order mark and the XML declaration. All encodings are transcoded here but UTF-8 and Windows-1252;
-    /// UTF-8 and Windows-1252 pass as they are and are told apart record by record, because a feed
-    /// glued together from several sources is right in one job and wrong in the next.
+    /// Reads the byte order mark and the XML declaration. UTF-8 and Windows-1252 pass as they are and are told apart
+    /// record by record, because a feed glued together from several sources is right in one job and wrong in the next.
+    /// Every other encoding is transcoded here.
     /// </summary>
     public static async ValueTask<(Stream Stream, FeedEncoding Encoding)> DecodeAsync(
         Stream plain, CancellationToken stop)

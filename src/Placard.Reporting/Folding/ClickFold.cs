@@ -11,6 +11,7 @@ namespace Placard.Reporting.Folding;
 /// </summary>
 internal sealed class ClickFold(Store store, IClicks clicks, ExchangeCalendar calendar) : IDisposable
 {
+    // Each step takes the ledger's turn once, and clicks wait meanwhile: few steps are better than short ones.
     private const int MostInStep = 100_000;
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
