@@ -27,7 +27,8 @@ internal static class PostgresAppend
                 continue;
             }
             written += await Execute(batch, session.Stop).ConfigureAwait(false);
-            written += await Copy(connection, part, session.Stop).ConfigureAwait(false);
+            session.Stop.ThrowIfCancellationRequested();
+            written += PostgresCopy.Run(connection, Texts.GetOrAdd(part.Plan, CopyTextOf), part);
         }
         return written + await Execute(batch, session.Stop).ConfigureAwait(false);
     }
@@ -41,20 +42,6 @@ internal static class PostgresAppend
         var written = await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         batch.BatchCommands.Clear();
         return written;
-    }
-
-    private static async Task<int> Copy(NpgsqlConnection connection, Appending part, CancellationToken stop)
-    {
-        await using var copy = await connection
-            .BeginBinaryImportAsync(Texts.GetOrAdd(part.Plan, CopyTextOf), stop).ConfigureAwait(false);
-        var values = new CopiedRow(copy);
-        for (var row = 0; row < part.Count; row++)
-        {
-            // Blocking, and by whoever writes so many rows on a thread of its own: a value's wait is a full socket.
-            copy.StartRow();
-            part.Bind(row, values);
-        }
-        return checked((int)await copy.CompleteAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>The rows of one part as one statement.</summary>
@@ -93,44 +80,6 @@ internal static class PostgresAppend
         ColumnType.Blob => "bytea",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
-
-    private sealed class CopiedRow(NpgsqlBinaryImporter copy) : IRowBinder
-    {
-        private byte[] bytes = new byte[8_192];
-
-        public void Number(long value) => copy.Write(value, NpgsqlDbType.Bigint);
-
-        public void Number(long? value)
-        {
-            if (value is { } number)
-            {
-                copy.Write(number, NpgsqlDbType.Bigint);
-            }
-            else
-            {
-                copy.WriteNull();
-            }
-        }
-
-        public void Text(string? value) => copy.Write(value, NpgsqlDbType.Text);
-
-        public void Utf8Text(ReadOnlySpan<byte> value) => copy.Write(Kept(value), NpgsqlDbType.Text);
-
-        public void Blob(ReadOnlySpan<byte> value) => copy.Write(Kept(value), NpgsqlDbType.Bytea);
-
-        public void Blob(byte[]? value) => copy.Write(value, NpgsqlDbType.Bytea);
-
-        // The driver takes no spans; it has written the value when it returns.
-        private ReadOnlyMemory<byte> Kept(ReadOnlySpan<byte> value)
-        {
-            if (value.Length > bytes.Length)
-            {
-                bytes = new byte[value.Length * 2];
-            }
-            value.CopyTo(bytes);
-            return bytes.AsMemory(0, value.Length);
-        }
-    }
 
     private sealed class Columns : IRowBinder
     {

@@ -13,6 +13,15 @@ public sealed class BulkWriteTests
     private static readonly AppendPlan Notes = new(
         "notes", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)]);
 
+    private static readonly AppendPlan Many = new("many",
+        [
+            ("id", ColumnType.Number), ("may", ColumnType.Number), ("words", ColumnType.Text),
+            ("utf8", ColumnType.Text), ("raw", ColumnType.Blob), ("bytes", ColumnType.Blob),
+        ])
+    {
+        IsForMany = true,
+    };
+
     [Theory, OnBothEngines]
     public async Task EveryRowIsThereWhetherWrittenOnceOrOver(string engine)
     {
@@ -51,6 +60,56 @@ public sealed class BulkWriteTests
     }
 
     [Theory, OnBothEngines]
+    public async Task ARowForManyArrivesAsItWasBound(string engine)
+    {
+        await using var scratch = await ScratchOfMany(engine);
+        var longText = string.Concat(Enumerable.Repeat("Größe 9\u2033 \U0001F600, ", 20_000));
+        var longBytes = Enumerable.Repeat(PieceOf(1, seed: 1), 100).SelectMany(piece => piece).ToArray();
+        string?[] texts = [null, "", "Zürich", "Basel"];
+        byte[]?[] blobs = [null, [], PieceOf(2, seed: 1), [0]];
+
+        var written = await scratch.Store.Write(Area.Ledger, session => session.Append(Many, 4_000, (i, row) =>
+        {
+            row.Number(i - 2_000L);
+            row.Number(i % 2 == 0 ? null : (long?)long.MaxValue);
+            row.Text(i == 3 ? longText : texts[i % 4]);
+            row.Utf8Text("Köln"u8);
+            row.Blob("\0\u00ff"u8);
+            row.Blob(i == 3 ? longBytes : blobs[i % 4]);
+        }), default);
+
+        Assert.Equal(4_000, written);
+        Assert.Equal(4_000, await Scalar<long>(scratch, "SELECT COUNT(*) FROM many WHERE utf8 = 'Köln'"));
+        Assert.Equal(1_000, await Scalar<long>(
+            scratch, "SELECT COUNT(*) FROM many WHERE words IS NULL AND may IS NULL AND bytes IS NULL"));
+        Assert.Equal(1_000, await Scalar<long>(scratch, "SELECT COUNT(*) FROM many WHERE words = 'Zürich'"));
+        Assert.Equal(longText, await Scalar<string>(scratch, "SELECT words FROM many WHERE id = -1997"));
+        Assert.Equal(long.MaxValue, await Scalar<long>(scratch, "SELECT may FROM many WHERE id = -1999"));
+        Assert.Equal("\0\u00ff"u8.ToArray(), await Scalar<byte[]>(scratch, "SELECT raw FROM many WHERE id = 1999"));
+        Assert.Equal(blobs[2], await Scalar<byte[]>(scratch, "SELECT bytes FROM many WHERE id = 1998"));
+        Assert.Equal(longBytes, await Scalar<byte[]>(scratch, "SELECT bytes FROM many WHERE id = -1997"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task ARowThatCannotBeBoundTakesTheOthersWithIt(string engine)
+    {
+        await using var scratch = await ScratchOfMany(engine);
+
+        await Assert.ThrowsAsync<FormatException>(() => scratch.Store.Write(
+            Area.Ledger, session => session.Append(Many, 1_000, (i, row) =>
+            {
+                row.Number(i);
+                row.Number(null);
+                row.Text(i < 999 ? "is sent already" : throw new FormatException());
+                row.Utf8Text("Köln"u8);
+                row.Blob(PieceOf(i, seed: 1).AsSpan());
+                row.Blob(null);
+            }), default));
+
+        Assert.Equal(0, await Scalar<long>(scratch, "SELECT COUNT(*) FROM many"));
+    }
+
+    [Theory, OnBothEngines]
     public async Task RowsOfUpToHalfAPageAreKeptWholeWhereAsked(string engine)
     {
         await using var scratch = await ScratchStore.On(
@@ -72,6 +131,12 @@ public sealed class BulkWriteTests
                 session => session.Scalar<int>("SELECT pg_column_size(bytes) FROM notes"), default));
         }
     }
+
+    private static Task<ScratchStore> ScratchOfMany(string engine) => ScratchStore.On(engine,
+        """
+        CREATE TABLE many (id BIGINT PRIMARY KEY, may BIGINT, words TEXT, utf8 TEXT NOT NULL, raw {blob} NOT NULL,
+            bytes {blob})
+        """);
 
     private static async Task<ScratchStore> Scratch(string engine)
     {
@@ -107,6 +172,9 @@ public sealed class BulkWriteTests
         }
         return bytes;
     }
+
+    private static Task<T?> Scalar<T>(ScratchStore scratch, string sql) =>
+        scratch.Store.Read(session => session.Scalar<T>(sql), default);
 
     private static Task<long> Count(ScratchStore scratch) =>
         scratch.Store.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM pieces"), default);
