@@ -15,8 +15,12 @@ public interface ICampaignMoney
     /// </summary>
     long AvailableCents(long campaignId, long nowMs);
 
+    /// <summary>Name of the answer that is the number of the ledger's last click.</summary>
+    const string LastClick = "clicks";
+
     /// <summary>
-    /// What <see cref="IEngine.LedgerTurns"/> is to ask for <see cref="Refresh"/>: the numbers of the last changes.
+    /// What <see cref="IEngine.LedgerTurns"/> is to ask for <see cref="Refresh"/>: the numbers of the last change and
+    /// of the last click, by which other nodes' spending is noticed: every cent that is spent has its click.
     /// </summary>
     string VersionsSql { get; }
 
@@ -41,7 +45,12 @@ public interface ICampaignMoney
     /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. The rows that
     /// cost the money go <paramref name="before"/> it. What the answer holds is still to be written, by the commit.
     /// </summary>
-    Task<SpendWritten> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before);
+    /// <param name="session">The session of the turn.</param>
+    /// <param name="nowMs">The moment of the turn.</param>
+    /// <param name="lastSeq">The number of the ledger's last click when the turn is committed.</param>
+    /// <param name="before">The turn's clicks.</param>
+    Task<SpendWritten> WriteSpend(
+        DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before);
 
     /// <summary>After the commit: what was taken is spent.</summary>
     void Committed();

@@ -91,8 +91,7 @@ internal sealed class ClickFill(WorldAccounts accounts, JobFill jobs, ExchangeCa
         {
             await session.Execute(
                 """
-                INSERT INTO spend (campaign_id, budget_id, day, spent_cents, revision)
-                VALUES (@campaignId, 0, @day, @cents, 0)
+                INSERT INTO spend (campaign_id, budget_id, day, spent_cents) VALUES (@campaignId, 0, @day, @cents)
                 """, new { campaignId, day = (long)day, cents });
         }
     }

@@ -21,7 +21,7 @@ internal sealed class CampaignMoney(
     private readonly HashSet<PurseCell> ranDry = [];
     private volatile ConcurrentDictionary<long, PurseCell> cells = new();
     private MoneyVersions seen;
-    private long spendRevision;
+    private long lastClick;
     private int windowFrom = int.MaxValue;
     private bool inTurn;
 
@@ -68,13 +68,12 @@ internal sealed class CampaignMoney(
     }
 
     public async Task<SpendWritten> WriteSpend(
-        DbSession session, long nowMs, params IReadOnlyList<Appending> before)
+        DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before)
     {
         var rows = looked.SelectMany(cell => cell.Taken.Select(entry =>
             new SpendRow(cell.CampaignId, entry.Key.BudgetId, entry.Key.Day, entry.Value))).ToList();
-        // What is seen is the last number there is, as long as the turn lasts.
-        spendRevision = rows.Count > 0 && store.Engine.Shared ? seen.Money + 1 : 0;
-        IReadOnlyList<Appending> due = [.. before, .. MoneyStore.Spending(rows, spendRevision)];
+        lastClick = lastSeq;
+        IReadOnlyList<Appending> due = [.. before, MoneyStore.Spending(rows)];
         var day = calendar.DayOf(nowMs);
         ranDry.UnionWith(looked.Where(cell => cell.Status == CampaignStatus.Live
             && cell.AvailableCents(day) < cheapest.Of(cell.CampaignId)));
@@ -96,7 +95,7 @@ internal sealed class CampaignMoney(
         {
             cell.Keep(ranDry.Contains(cell));
         }
-        seen = seen with { Money = Math.Max(seen.Money, spendRevision) };
+        seen = seen with { LastClick = lastClick };
         EndTurn();
     }
 
@@ -138,7 +137,6 @@ internal sealed class CampaignMoney(
         inTurn = false;
         looked.Clear();
         ranDry.Clear();
-        spendRevision = 0;
         gate.Release();
     }
 
@@ -203,9 +201,9 @@ internal sealed class CampaignMoney(
                 }
             }
         }
-        if (versions.Money != seen.Money)
+        if (store.Engine.Shared && versions.LastClick != seen.LastClick)
         {
-            foreach (var row in await MoneyStore.SpendAfter(session, seen.Money).ConfigureAwait(false))
+            foreach (var row in await MoneyStore.SpendAfter(session, seen.LastClick, windowFrom).ConfigureAwait(false))
             {
                 if (cells.TryGetValue(row.CampaignId, out var cell))
                 {

@@ -6,14 +6,12 @@ namespace Placard.Campaigns;
 /// <summary>The rows behind the purses.</summary>
 internal static class MoneyStore
 {
-    private static readonly AppendPlan MoneyVersion = new(
-        "ledger_versions",
-        [("name", ColumnType.Text), ("version", ColumnType.Number)],
-        "ON CONFLICT (name) DO UPDATE SET version = excluded.version");
-
     /// <summary>Rows <c>name, version</c>.</summary>
     public const string VersionsSql =
-        "SELECT name, version FROM ledger_versions WHERE name IN ('campaigns', 'money')";
+        $"""
+        SELECT '{ICampaignMoney.LastClick}' AS name, COALESCE(MAX(seq), 0) AS version FROM clicks
+        UNION ALL SELECT name, version FROM ledger_versions WHERE name = 'campaigns'
+        """;
 
     private const string TermsSql =
         """
@@ -25,33 +23,26 @@ internal static class MoneyStore
 
     private const string SpendSql = "SELECT campaign_id, budget_id, day, spent_cents FROM spend";
 
-    private static readonly (string, ColumnType)[] SpendColumns =
-    [
-        ("campaign_id", ColumnType.Number), ("budget_id", ColumnType.Number), ("day", ColumnType.Number),
-        ("spent_cents", ColumnType.Number), ("revision", ColumnType.Number),
-    ];
-
-    // With one node nobody follows the revision, and leaving it alone spares its index a move for every row.
-    private static readonly AppendPlan AloneSpend = new("spend", SpendColumns,
+    // No index holds what changes here: PostgreSQL then changes the row where it is.
+    private static readonly AppendPlan Spend = new("spend",
+        [
+            ("campaign_id", ColumnType.Number), ("budget_id", ColumnType.Number), ("day", ColumnType.Number),
+            ("spent_cents", ColumnType.Number),
+        ],
         """
         ON CONFLICT (campaign_id, budget_id, day) DO UPDATE SET spent_cents = spend.spent_cents + excluded.spent_cents
         """);
 
-    private static readonly AppendPlan SharedSpend = new("spend", SpendColumns,
-        """
-        ON CONFLICT (campaign_id, budget_id, day)
-        DO UPDATE SET spent_cents = spend.spent_cents + excluded.spent_cents, revision = excluded.revision
-        """);
-
     /// <summary>
-    /// Numbers of the last change of campaigns and of the last spending, asked now unless they are known. Read them
+    /// Numbers of the last change of campaigns and of the last click, asked now unless they are known. Read them
     /// before the rows.
     /// </summary>
     public static async Task<MoneyVersions> Versions(DbSession session, IReadOnlyDictionary<string, long>? known)
     {
         known ??= (await session.Query<VersionRow>(VersionsSql).ConfigureAwait(false))
             .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
-        return new MoneyVersions(known.GetValueOrDefault("campaigns"), known.GetValueOrDefault("money"));
+        return new MoneyVersions(
+            known.GetValueOrDefault("campaigns"), known.GetValueOrDefault(ICampaignMoney.LastClick));
     }
 
     /// <summary>Every campaign that is not over, with its terms.</summary>
@@ -76,9 +67,13 @@ internal static class MoneyStore
     public static Task<List<SpendRow>> SpendFrom(DbSession session, int fromDay) =>
         session.Query<SpendRow>($"{SpendSql} WHERE day >= @fromDay", new { fromDay = (long)fromDay });
 
-    /// <summary>Spending that was written after a revision.</summary>
-    public static Task<List<SpendRow>> SpendAfter(DbSession session, long revision) =>
-        session.Query<SpendRow>($"{SpendSql} WHERE revision > @revision", new { revision });
+    /// <summary>Spending from a day on of the campaigns that paid for a click after this one.</summary>
+    public static Task<List<SpendRow>> SpendAfter(DbSession session, long seq, int fromDay) =>
+        session.Query<SpendRow>(
+            $"""
+            {SpendSql} WHERE day >= @fromDay
+                AND campaign_id IN (SELECT campaign_id FROM clicks WHERE seq > @seq AND charged_cents > 0)
+            """, new { seq, fromDay = (long)fromDay });
 
     /// <summary>What these campaigns have spent in a month (<c>yyyymm</c>).</summary>
     public static Task<List<SpendRow>> SpendOf(DbSession session, IdList ids, int month) =>
@@ -86,32 +81,14 @@ internal static class MoneyStore
             $"{SpendSql} WHERE campaign_id IN {ids.Sql} AND day BETWEEN @from AND @to",
             ids.With(new { from = (month * 100L) + 1, to = (month * 100L) + 31 }));
 
-    /// <summary>
-    /// What adds to what was spent, under the next number of spending, for other nodes to notice; a revision of 0 says
-    /// that this node is alone.
-    /// </summary>
-    public static IEnumerable<Appending> Spending(List<SpendRow> rows, long revision)
+    /// <summary>What adds to what was spent.</summary>
+    public static Appending Spending(List<SpendRow> rows) => new(Spend, rows.Count, (index, to) =>
     {
-        if (revision > 0)
-        {
-            yield return new Appending(MoneyVersion, 1, (_, to) =>
-            {
-                to.Text("money");
-                to.Number(revision);
-            });
-        }
-        if (rows.Count > 0)
-        {
-            yield return new Appending(revision == 0 ? AloneSpend : SharedSpend, rows.Count, (index, to) =>
-            {
-                to.Number(rows[index].CampaignId);
-                to.Number(rows[index].BudgetId);
-                to.Number(rows[index].Day);
-                to.Number(rows[index].SpentCents);
-                to.Number(revision);
-            });
-        }
-    }
+        to.Number(rows[index].CampaignId);
+        to.Number(rows[index].BudgetId);
+        to.Number(rows[index].Day);
+        to.Number(rows[index].SpentCents);
+    });
 
     private static List<LoadedTerms> Join(List<TermsRow> campaigns, List<BudgetRow> budgets)
     {
@@ -151,4 +128,4 @@ internal sealed record SpendRow(long CampaignId, long BudgetId, long Day, long S
 internal sealed record LoadedTerms(long CampaignId, string Status, PurseTerms Terms, long CeilingsSinceMs);
 
 /// <summary>What the purses in memory include.</summary>
-internal readonly record struct MoneyVersions(long Campaigns, long Money);
+internal readonly record struct MoneyVersions(long Campaigns, long LastClick);

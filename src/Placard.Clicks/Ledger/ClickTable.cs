@@ -17,11 +17,6 @@ internal static class ClickTable
         ("t1", ColumnType.Text), ("t2", ColumnType.Text), ("t3", ColumnType.Text), ("referrer", ColumnType.Text),
         ("publisher_click_id", ColumnType.Text)]);
 
-    /// <summary>One row <c>name, version</c>: the last sequence number, called <see cref="Head"/>.</summary>
-    public const string HeadSql = $"SELECT '{Head}' AS name, COALESCE(MAX(seq), 0) AS version FROM clicks";
-
-    public const string Head = "clicks";
-
     public static Task<long> LastSeq(DbSession session) =>
         session.Scalar<long>("SELECT COALESCE(MAX(seq), 0) FROM clicks");
 

@@ -35,8 +35,7 @@ internal sealed partial class ClickWriter(
     private readonly List<ClickRecord> batch = new(MostInBatch);
     private readonly List<ClickRecord> rows = new(MostInBatch);
     private readonly List<ClickRecord> unpaid = [];
-    private readonly ILedgerTurns turns =
-        store.Engine.LedgerTurns($"{ClickTable.HeadSql} UNION ALL {money.VersionsSql}");
+    private readonly ILedgerTurns turns = store.Engine.LedgerTurns(money.VersionsSql);
     private RecentBillable recent = new(0, 0);
     private long lastSeq;
     private bool knowsLedger;
@@ -157,8 +156,8 @@ internal sealed partial class ClickWriter(
         {
             Decide(click);
         }
-        var spend = await money.WriteSpend(turn.Session, nowMs, ClickTable.Rows(rows, lastSeq + 1))
-            .ConfigureAwait(false);
+        var spend = await money.WriteSpend(
+            turn.Session, nowMs, lastSeq + rows.Count, ClickTable.Rows(rows, lastSeq + 1)).ConfigureAwait(false);
         var another = !queue.IsEmpty;
         await turn.Commit(spend.Left, another).ConfigureAwait(false);
         askedForNext = another;
@@ -216,7 +215,7 @@ internal sealed partial class ClickWriter(
             }
             knowsLedger = true;
         }
-        else if (news != null && news[ClickTable.Head] is var head && head != lastSeq)
+        else if (news != null && news[ICampaignMoney.LastClick] is var head && head != lastSeq)
         {
             foreach (var row in await ClickTable.BillableAfter(session, lastSeq).ConfigureAwait(false))
             {

@@ -6,7 +6,8 @@ namespace Placard.Engines.Postgres;
 /// <summary>
 /// The ledger's turns of one writer, in few trips. A turn's rows and its commit go together, and with them, when the
 /// next turn is wanted at once, its lock and its questions: the server says that the commit is on disk before it goes
-/// on to them. Every call blocks its thread: a thread that sleeps in the socket is woken once by an answer, where
+/// on to them. It does not wait for the lock there: only where another node has it, the turn takes one more trip, in
+/// which it queues. Every call blocks its thread: a thread that sleeps in the socket is woken once by an answer, where
 /// awaiting it would pass through two others.
 /// </summary>
 internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, long ledgerLock, string ask) : ILedgerTurns
@@ -37,8 +38,8 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
         {
             var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
-            AddQuestions(batch);
-            return new Ahead(batch, batch.ExecuteReader(), resultsBefore: 1);
+            AddQuestions(batch, waiting: false);
+            return new Ahead(this, batch, batch.ExecuteReader());
         }
         catch
         {
@@ -48,17 +49,40 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
     }
 
     // Two statements: the second has a snapshot of its own, taken once the lock is held.
-    private void AddQuestions(NpgsqlBatch batch)
+    private void AddQuestions(NpgsqlBatch batch, bool waiting)
     {
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1)")
+        var lockSql = waiting ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_try_advisory_xact_lock($1)";
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(lockSql)
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = ledgerLock } },
+            // The server sends what it has at a barrier.
+            AppendErrorBarrier = !waiting,
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ask));
     }
 
-    /// <summary>A turn that was asked for; so many results come before its answers.</summary>
-    private sealed class Ahead(NpgsqlBatch batch, NpgsqlDataReader reader, int resultsBefore) : IDisposable
+    private Dictionary<string, long> WaitAndAsk(NpgsqlConnection connection)
+    {
+        using var batch = new NpgsqlBatch(connection);
+        AddQuestions(batch, waiting: true);
+        using var reader = batch.ExecuteReader();
+        return AnswersIn(reader);
+    }
+
+    // The lock's own result comes first.
+    private static Dictionary<string, long> AnswersIn(NpgsqlDataReader reader)
+    {
+        reader.NextResult();
+        var answers = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            answers[reader.GetString(0)] = reader.GetInt64(1);
+        }
+        return answers;
+    }
+
+    /// <summary>A turn that was asked for without waiting: the first result says whether it is ours.</summary>
+    private sealed class Ahead(PostgresTurns turns, NpgsqlBatch batch, NpgsqlDataReader reader) : IDisposable
     {
         public NpgsqlConnection Connection { get; } = batch.Connection!;
 
@@ -67,17 +91,13 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
             using (batch)
             using (reader)
             {
-                var answers = new Dictionary<string, long>(StringComparer.Ordinal);
-                for (var result = 0; result < resultsBefore; result++)
+                reader.Read();
+                if (reader.GetBoolean(0))
                 {
-                    reader.NextResult();
+                    return AnswersIn(reader);
                 }
-                while (reader.Read())
-                {
-                    answers[reader.GetString(0)] = reader.GetInt64(1);
-                }
-                return answers;
             }
+            return turns.WaitAndAsk(Connection);
         }
 
         // What is still open on a connection that goes back to the pool is rolled back.
@@ -108,10 +128,9 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
                 return ValueTask.CompletedTask;
             }
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT AND CHAIN"));
-            // The driver stops at rows only, and the server sends what it has at a barrier.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT 1") { AppendErrorBarrier = true });
-            turns.AddQuestions(batch);
-            (turns.begun, handedOn) = (new Ahead(batch, batch.ExecuteReader(), resultsBefore: 2), true);
+            // The driver stops at rows only: the lock's answer comes with the commit's.
+            turns.AddQuestions(batch, waiting: false);
+            (turns.begun, handedOn) = (new Ahead(turns, batch, batch.ExecuteReader()), true);
             return ValueTask.CompletedTask;
         }
 

@@ -160,10 +160,10 @@ public sealed class CampaignMoneyTests
 
         await workshop.Turn(() =>
         {
-            Assert.True(workshop.Money.TrySpend(id, 70, lastEvening));
-            Assert.True(workshop.Money.TrySpend(id, 70, workshop.NowMs));
-            Assert.False(workshop.Money.TrySpend(id, 70, lastEvening));
-            return workshop.Money.TrySpend(id, 30, lastEvening);
+            Assert.True(workshop.Pays(id, 70, lastEvening));
+            Assert.True(workshop.Pays(id, 70, workshop.NowMs));
+            Assert.False(workshop.Pays(id, 70, lastEvening));
+            return workshop.Pays(id, 30, lastEvening);
         });
 
         Assert.Equal([100L, 70L], await workshop.Query<long>("SELECT spent_cents FROM spend ORDER BY day"));

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Campaigns;
+using Placard.Clicks;
+using Placard.Clicks.Ledger;
 using Placard.Engines;
 using Placard.Kernel;
 using Placard.Platform;
@@ -10,14 +12,16 @@ using Placard.Storage;
 namespace Placard.Tests.Campaigns;
 
 /// <summary>
-/// Campaigns alone, over a store of its own, with a clock and cheapest prices set by hand: for what the ledger's turn
-/// sees and partners cannot. A further node shares the database and has a memory of its own.
+/// Campaigns and the table of clicks that they pay for, over a store of their own, with a clock and cheapest prices
+/// set by hand: for what the ledger's turn sees and partners cannot. A further node shares the database and has a
+/// memory of its own.
 /// </summary>
 internal sealed class CampaignWorkshop : IAsyncDisposable
 {
     private readonly string? database;
     private readonly DirectoryInfo folder;
     private readonly bool ownsFolder;
+    private readonly List<ClickRecord> paid = [];
     private ServiceProvider services;
 
     private CampaignWorkshop(string? database, DirectoryInfo folder, bool ownsFolder, ManualClock clock)
@@ -147,7 +151,7 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
         params (long CampaignId, long Cents)[] clicks)
     {
         var (taken, statusChanged) = await Turn(() =>
-            (IReadOnlyList<bool>)[.. clicks.Select(click => Money.TrySpend(click.CampaignId, click.Cents, NowMs))]);
+            (IReadOnlyList<bool>)[.. clicks.Select(click => Pays(click.CampaignId, click.Cents, NowMs))]);
         if (statusChanged)
         {
             await Get<Followers>().Settle(default);
@@ -161,10 +165,37 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
         await using var turn = await Turns.Next();
         await Money.Refresh(turn.Session, NowMs, turn.News);
         var taken = take();
-        var spend = await Money.WriteSpend(turn.Session, NowMs);
+        var spend = await WriteSpend(turn.Session);
         await turn.Commit(spend.Left, another: false);
         Money.Committed();
         return (taken, spend.StatusChanged);
+    }
+
+    /// <summary>Inside a turn: a click that the campaign pays, if it can.</summary>
+    public bool Pays(long campaignId, long cents, long atMs)
+    {
+        var pays = Money.TrySpend(campaignId, cents, atMs);
+        if (pays)
+        {
+            paid.Add(new ClickRecord
+            {
+                Id = Get<IdSource>().NextClickId(atMs),
+                ClickedAtMs = atMs,
+                JobId = 1,
+                FeedId = 1,
+                PublisherId = 1,
+                CampaignId = campaignId,
+                CustomerId = 1,
+                Verdict = Verdict.Billable,
+                Reason = Reason.None,
+                ChargedCents = cents,
+                EarnedMicros = 0,
+                Visitor = 1,
+                WindowMinutes = 0,
+                LandingUrl = "https://jobs.example/",
+            });
+        }
+        return pays;
     }
 
     /// <summary>A turn whose commit fails.</summary>
@@ -175,9 +206,9 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
             await Money.Refresh(turn.Session, NowMs, turn.News);
             foreach (var (campaignId, cents) in clicks)
             {
-                Money.TrySpend(campaignId, cents, NowMs);
+                Pays(campaignId, cents, NowMs);
             }
-            await turn.Session.Append((await Money.WriteSpend(turn.Session, NowMs)).Left);
+            await turn.Session.Append((await WriteSpend(turn.Session)).Left);
         }
         Money.RolledBack();
     }
@@ -228,6 +259,14 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
         return JsonFields.Of(JsonSerializer.SerializeToElement(fields));
     }
 
+    private async Task<SpendWritten> WriteSpend(DbSession session)
+    {
+        var lastSeq = await ClickTable.LastSeq(session);
+        var rows = ClickTable.Rows([.. paid], lastSeq + 1);
+        paid.Clear();
+        return await Money.WriteSpend(session, NowMs, lastSeq + rows.Count, rows);
+    }
+
     private async Task Edit(long id, Func<CampaignEdit, Task> how)
     {
         var refused = await Get<CampaignDesk>().Change(null, id, async edit =>
@@ -249,6 +288,7 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
         collection.AddSingleton<ICheapestPrices>(new HandSetPrices(Cheapest));
         collection.AddStorage(EngineChoice.Open(database, folder.FullName));
         collection.AddCampaigns();
+        collection.AddMigrations(typeof(ClickTable).Assembly);
         return collection.BuildServiceProvider();
     }
 

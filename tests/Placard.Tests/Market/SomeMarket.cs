@@ -69,7 +69,8 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
 
     public bool TrySpend(long campaignId, long cents, long nowMs) => throw new NotSupportedException();
 
-    public Task<SpendWritten> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before) =>
+    public Task<SpendWritten> WriteSpend(
+        DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before) =>
         throw new NotSupportedException();
 
     public void Committed() => throw new NotSupportedException();

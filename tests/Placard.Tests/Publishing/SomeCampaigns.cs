@@ -26,7 +26,8 @@ internal sealed class BottomlessPurse : ICampaignMoney
 
     public bool TrySpend(long campaignId, long cents, long nowMs) => throw new NotSupportedException();
 
-    public Task<SpendWritten> WriteSpend(DbSession session, long nowMs, params IReadOnlyList<Appending> before) =>
+    public Task<SpendWritten> WriteSpend(
+        DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before) =>
         throw new NotSupportedException();
 
     public void Committed() => throw new NotSupportedException();
