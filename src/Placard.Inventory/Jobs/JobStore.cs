@@ -23,9 +23,13 @@ internal sealed class JobStore : IInventory
 
     public async IAsyncEnumerable<JobRow> JobsOf(DbSession session, long sourceId)
     {
+        // All of them, but PostgreSQL must not know: its plan for a few rows walks the index in its order. Of a table
+        // that was just filled its plan for all rows reads every one and sorts them on the disk before it answers.
         await using var rows = await session.Read(
-            $"SELECT {Columns} FROM jobs WHERE source_id = @sourceId AND removed_at_ms IS NULL ORDER BY job_id",
-            new { sourceId }).ConfigureAwait(false);
+            $"""
+            SELECT {Columns} FROM jobs WHERE source_id = @sourceId AND removed_at_ms IS NULL
+            ORDER BY job_id LIMIT (SELECT {long.MaxValue})
+            """, new { sourceId }).ConfigureAwait(false);
         while (await rows.Next(session.Stop).ConfigureAwait(false))
         {
             yield return Job(rows);
