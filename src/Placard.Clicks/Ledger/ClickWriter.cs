@@ -26,6 +26,9 @@ internal sealed partial class ClickWriter(
 {
     private const int MostInBatch = 2048;
 
+    /// <summary>With so many in a batch, others have come by the time it is on disk.</summary>
+    private const int Busy = 16;
+
     /// <summary>How long a jobseeker waits for a ledger that is stuck before being sent on without a click.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -158,7 +161,7 @@ internal sealed partial class ClickWriter(
         }
         var spend = await money.WriteSpend(
             turn.Session, nowMs, lastSeq + rows.Count, ClickTable.Rows(rows, lastSeq + 1)).ConfigureAwait(false);
-        var another = !queue.IsEmpty;
+        var another = !queue.IsEmpty || (store.Engine.Shared && rows.Count >= Busy);
         await turn.Commit(spend.Left, another).ConfigureAwait(false);
         askedForNext = another;
         lastSeq += rows.Count;
