@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,17 +8,31 @@ namespace Placard.Kernel;
 /// <summary>
 /// A thread of its own for seconds of work, such as an import's or a build's. It gives way to the threads that answer
 /// somebody, which the pool's threads, all alike, would not. A loop that waits for others asks its way back with every
-/// turn: <c>await quiet.Enter()</c>.
+/// turn: <c>await quiet.Enter()</c>. A loop that computes breathes with every turn: <see cref="Breathe"/>.
 /// </summary>
 public sealed class QuietThread : IDisposable
 {
     // The system pays a thread back what it had to wait, milliseconds at a time in which a click waits: with 10 a tenth
-    // of the time, with 19 a sixtieth. The idle policy would do without, but was tried and starves: on a machine whose
-    // processors are busy with other things a start did not end, nor an import, and collections of garbage wait for
-    // this thread to come to a halt.
+    // of the time, with 19 a sixtieth; Breathe cuts the rest into pieces. The idle policy would do without, but was
+    // tried and starves: on a machine whose processors are busy with other things a start did not end, nor an import,
+    // and collections of garbage wait for this thread to come to a halt.
     private const int Niceness = 19;
 
     private const uint BatchPolicy = 3;
+
+    // The system adds half as much again to so short a sleep.
+    private const int RestNanoseconds = 150_000;
+
+    private static readonly long TurnTicks = Stopwatch.Frequency / 10_000;
+
+    // While a thread has the processor to itself for once, nobody can ask: longer than what the system pays back.
+    private static readonly long LatelyTicks = Stopwatch.Frequency / 100;
+
+    // Not counted exactly: what counts is that it is another number than before.
+    private static volatile int asked;
+
+    [ThreadStatic]
+    private static Turn? turn;
 
     private readonly BlockingCollection<Action> queue = [];
     private readonly Thread thread;
@@ -52,6 +67,17 @@ public sealed class QuietThread : IDisposable
     /// </summary>
     public Entrance Enter() => new(this);
 
+    /// <summary>Somebody waits for an answer of this program.</summary>
+    public static void SomebodyAsks() => asked++;
+
+    /// <summary>
+    /// For loops whose turns take microseconds: when somebody asked within ten milliseconds, the thread rests for two
+    /// tenths of a millisecond after each tenth that it worked. So whatever the system thinks it owes the thread, others
+    /// wait for a tenth at most; and where nobody asks, it costs nothing. Other threads than quiet ones never rest.
+    /// </summary>
+    /// <returns>Whether it rested.</returns>
+    public static bool Breathe() => turn is { MayRest: true } mine && mine.Rest();
+
     public void Dispose() => queue.CompleteAdding();
 
     private void Loop()
@@ -70,11 +96,13 @@ public sealed class QuietThread : IDisposable
         if (!OperatingSystem.IsLinux())
         {
             Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+            return;
         }
-        else if (!TakeShortTurns())
+        if (!TakeShortTurns())
         {
             _ = SetPriority(which: 0, who: 0, Niceness); // refused: then it stays as it was
         }
+        turn = new Turn();
     }
 
     // A thread that wakes up does not interrupt another before its turn is over, however nice that is: three
@@ -95,6 +123,46 @@ public sealed class QuietThread : IDisposable
             TurnNanoseconds = 100_000,
         };
         return number != 0 && SystemCall(number, thread: 0, ref wanted, flags: 0) == 0;
+    }
+
+    /// <summary>A thread's work from one rest to the next.</summary>
+    private sealed class Turn
+    {
+        private int seen = asked;
+        private long seenAt;
+        private long began;
+        private bool isAskedLately;
+
+        public bool MayRest => isAskedLately || seen != asked;
+
+        public bool Rest()
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (seen != asked)
+            {
+                (seen, seenAt) = (asked, now);
+            }
+            isAskedLately = now - seenAt < LatelyTicks;
+            if (!isAskedLately || now - began < TurnTicks)
+            {
+                return false;
+            }
+            var time = new Duration { Nanoseconds = RestNanoseconds };
+            _ = Sleep(ref time, rest: 0); // a signal that ends it early does no harm
+            began = Stopwatch.GetTimestamp();
+            return true;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "nanosleep")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Sleep(ref Duration time, nint rest);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Duration
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
     }
 
     [DllImport("libc", EntryPoint = "setpriority")]

@@ -93,6 +93,7 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
         await foreach (var row in inventory.JobsOf(session, sourceId).ConfigureAwait(false))
         {
             await quiet.Enter();
+            QuietThread.Breathe();
             builder.Add(row);
         }
         return builder.Build(sourceId, version);

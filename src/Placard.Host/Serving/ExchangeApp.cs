@@ -197,6 +197,11 @@ internal sealed class ExchangeApp : IAsyncDisposable
         var readiness = app.Services.GetRequiredService<Readiness>();
         var metrics = app.Services.GetRequiredService<MetricsPage>();
         app.Lifetime.ApplicationStopping.Register(readiness.Close);
+        app.Use(next => context =>
+        {
+            QuietThread.SomebodyAsks();
+            return next(context);
+        });
         app.UseMiddleware<TrustedProxies>(options);
         Composition.UsePlatform(app);
         // Load balancers ask with either.

@@ -171,6 +171,7 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
 
     private static void Bind(IRowBinder row, JobRecord job, ImportSource source, PoolAssigner assigner, long nowMs)
     {
+        QuietThread.Breathe();
         var assignment = assigner.Assign(job);
         row.Number(job.JobId);
         row.Number(job.SourceId);
@@ -202,6 +203,7 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
 
     private static void BindTexts(IRowBinder row, JobRecord job)
     {
+        QuietThread.Breathe();
         row.Number(job.JobId);
         row.Utf8Text(job.Details.Span);
         row.Blob(job.Head.Span);

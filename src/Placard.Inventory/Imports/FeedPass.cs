@@ -49,6 +49,7 @@ internal sealed class FeedPass(
         var batch = await empty.Reader.ReadAsync(stop).ConfigureAwait(false);
         while (await reader.ReadAsync(stop).ConfigureAwait(false))
         {
+            QuietThread.Breathe();
             var record = reader.Current;
             if (!batch.HasRoomFor(record.Bytes.Length))
             {

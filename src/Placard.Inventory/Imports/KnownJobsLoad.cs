@@ -65,6 +65,7 @@ internal static class KnownJobsLoad
         while (await rows.Next(stop).ConfigureAwait(false))
         {
             await quiet.Enter();
+            QuietThread.Breathe();
             var (reference, record) = FedMark.FromBytes(rows.Bytes(1));
             some.Add(new KnownRow(
                 reference, record, rows.Number(0), rows.IsNull(2), rows.IsNull(3) ? null : rows.Text(3)));

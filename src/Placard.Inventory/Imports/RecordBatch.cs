@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Placard.Inventory.Reading;
+using Placard.Kernel;
 
 namespace Placard.Inventory.Imports;
 
@@ -43,6 +44,7 @@ internal sealed class RecordBatch
         // once several wait for memory at the same time.
         foreach (ref readonly var item in CollectionsMarshal.AsSpan(items))
         {
+            QuietThread.Breathe();
             marks.Add(item.Rejection != null ? default : look.MarkOf(BytesOf(item).Span));
         }
         for (var i = 0; i < items.Count; i++)
@@ -51,6 +53,7 @@ internal sealed class RecordBatch
         }
         for (var i = 0; i < items.Count; i++)
         {
+            QuietThread.Breathe();
             if (looks[i].Unchanged < 0 && items[i].Rejection == null)
             {
                 looks[i] = looks[i] with { Parsed = look.Parse(items[i], BytesOf(items[i]), encoding, texts) };
@@ -65,6 +68,7 @@ internal sealed class RecordBatch
         var records = CollectionsMarshal.AsSpan(items);
         for (var i = 0; i < records.Length; i++)
         {
+            QuietThread.Breathe();
             difference.Take(records[i], BytesOf(records[i]), found[i], encoding);
         }
     }

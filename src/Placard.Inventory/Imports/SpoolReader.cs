@@ -1,5 +1,6 @@
 using System.Text;
 using Placard.Inventory.Reading;
+using Placard.Kernel;
 
 namespace Placard.Inventory.Imports;
 
@@ -18,6 +19,7 @@ internal sealed class SpoolReader(Stream file, int count) : IDisposable
         page.Room.Clear();
         for (; done < count && page.Jobs.Count < most; done++)
         {
+            QuietThread.Breathe();
             page.Jobs.Add(ReadOne(page.Room));
         }
         return page.Jobs.Count > 0;

@@ -1,3 +1,4 @@
+using Placard.Kernel;
 using Placard.Storage;
 
 namespace Placard.Inventory.Jobs;
@@ -66,6 +67,7 @@ internal sealed class JobStore : IInventory
         {
             while (into.Length < LongPage && Next(rows, session.Stop))
             {
+                QuietThread.Breathe();
                 into.Add(rows.Number(0), rows.Bytes(1), rows.Bytes(3), rows.IsNull(2) ? [] : rows.Bytes(2));
             }
             into.IsLast = into.Length < LongPage && into.Count < most;

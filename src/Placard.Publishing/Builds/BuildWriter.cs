@@ -73,6 +73,7 @@ internal sealed class BuildWriter(
             for (var index = 0; index < plan.Jobs.Count; index++)
             {
                 stop.ThrowIfCancellationRequested();
+                QuietThread.Breathe();
                 if (texts.TryFind(index, out var text, out var token))
                 {
                     parts.NextJob();

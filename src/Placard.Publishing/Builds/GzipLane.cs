@@ -16,6 +16,9 @@ internal sealed class GzipLane : IDisposable
     private const int WaitingPieces = 8;
     private const long PushEach = 1 << 20;
 
+    // Less than a tenth of a millisecond's work.
+    private const int Breath = 8 << 10;
+
     private readonly BlockingCollection<Piece> pieces = new(WaitingPieces);
     private readonly CancellationTokenSource broken = new();
     private readonly Task running;
@@ -109,7 +112,11 @@ internal sealed class GzipLane : IDisposable
 
         public void Write(ReadOnlySpan<byte> bytes)
         {
-            gzip.Write(bytes);
+            for (var at = 0; at < bytes.Length; at += Breath)
+            {
+                QuietThread.Breathe();
+                gzip.Write(bytes.Slice(at, Math.Min(Breath, bytes.Length - at)));
+            }
             if (file.Position - pushed > PushEach)
             {
                 pushed = file.Position;

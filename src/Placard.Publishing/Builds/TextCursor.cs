@@ -131,6 +131,7 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
             sealedEnd = first + ((JobsEnd - first) * percent / 100);
             for (var index = first; index < sealedEnd; index++)
             {
+                QuietThread.Breathe();
                 Sealed(index);
             }
         }

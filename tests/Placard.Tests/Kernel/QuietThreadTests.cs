@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Placard.Kernel;
 
@@ -6,6 +7,11 @@ namespace Placard.Tests.Kernel;
 /// <summary>Long work leaves the pool's threads alone, and gives way to them.</summary>
 public sealed class QuietThreadTests
 {
+    /// <summary>Many times as long as a turn.</summary>
+    private static readonly TimeSpan Moments = TimeSpan.FromMilliseconds(3);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task WhatFollowsTheEntranceRunsOnTheThreadUntilItWaitsForOthers()
     {
@@ -67,7 +73,7 @@ public sealed class QuietThreadTests
             await Task.Yield();
         }
 
-        Assert.True(thread.Join(TimeSpan.FromMinutes(2)));
+        Assert.True(thread.Join(Patience));
     }
 
     [Fact]
@@ -84,6 +90,42 @@ public sealed class QuietThreadTests
         Assert.Equal(19, NicenessHere());
         Assert.Equal(19, ofItsOwn);
         Assert.Equal(ofTheProcess, onPool);
+    }
+
+    [Fact]
+    public async Task ItRestsAsLongAsSomebodyAskedLately()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the runtime's own priorities say it.");
+
+        using var quiet = new QuietThread("quiet");
+        await quiet.Enter();
+        Assert.False(RestsWithin(Moments));
+        QuietThread.SomebodyAsks();
+        Assert.True(RestsWithin(Patience));
+        Assert.True(SpinWait.SpinUntil(() => !RestsWithin(Moments), Patience));
+        QuietThread.SomebodyAsks();
+        Assert.True(RestsWithin(Patience));
+    }
+
+    [Fact]
+    public void OthersNeverRest()
+    {
+        QuietThread.SomebodyAsks();
+
+        Assert.False(RestsWithin(Moments));
+    }
+
+    private static bool RestsWithin(TimeSpan limit)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!QuietThread.Breathe())
+        {
+            if (Stopwatch.GetElapsedTime(began) > limit)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int NicenessHere() => NicenessOf("thread-self");
