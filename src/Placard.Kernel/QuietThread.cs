@@ -78,6 +78,12 @@ public sealed class QuietThread : IDisposable
     /// <returns>Whether it rested.</returns>
     public static bool Breathe() => turn is { MayRest: true } mine && mine.Rest();
 
+    /// <summary>
+    /// Whether somebody asked lately, and this is a quiet thread: what it hands to others, who compute for it without a
+    /// rest, should then be little at a time.
+    /// </summary>
+    public static bool GivesWay => turn is { MayRest: true };
+
     public void Dispose() => queue.CompleteAdding();
 
     private void Loop()

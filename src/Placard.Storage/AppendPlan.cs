@@ -20,8 +20,8 @@ public enum ColumnType
 public sealed record AppendPlan(string Table, (string Name, ColumnType Type)[] Columns, string Tail = "")
 {
     /// <summary>
-    /// Whether the rows come by the hundred thousand: an engine that has a way of its own for those (PostgreSQL's COPY)
-    /// takes it. Only for a plan without a tail.
+    /// Whether the rows come by the hundred thousand, from a quiet thread, which the engine then may block: PostgreSQL
+    /// copies them, or takes them in pieces, when there is a tail, so small that others get their turns.
     /// </summary>
     public bool IsForMany { get; init; }
 }

@@ -49,7 +49,10 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
             minor_categories = excluded.minor_categories, job_type = excluded.job_type,
             talroo_apply = excluded.talroo_apply, date_ms = excluded.date_ms, updated_at_ms = excluded.updated_at_ms,
             expires_at_ms = excluded.expires_at_ms
-        """);
+        """)
+    {
+        IsForMany = true,
+    };
 
     private static readonly AppendPlan NewTexts = new("job_texts",
         [
@@ -64,7 +67,10 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
         """
         ON CONFLICT (job_id) DO UPDATE SET details = excluded.details, head = excluded.head,
             on_demand = excluded.on_demand, body = excluded.body
-        """);
+        """)
+    {
+        IsForMany = true,
+    };
 
     /// <summary>
     /// Numbers for the new jobs, taken in a transaction of their own: the counter must not stay locked, for imports of

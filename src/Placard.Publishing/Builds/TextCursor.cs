@@ -17,7 +17,10 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
     // Texts between two chosen jobs that are cheaper to read over than to ask anew for what lies behind them.
     private const int WorthReadingOver = 1_000;
 
-    /// <summary>After a jump: the next job wanted may be as far away again.</summary>
+    /// <summary>
+    /// After a jump: the next job wanted may be as far away again. And while somebody asks: whatever reads them in the
+    /// store's own process does so without a rest.
+    /// </summary>
     private const int FewTexts = 50;
 
     /// <summary>About a megabyte: it is still in the processor's cache when it is written.</summary>
@@ -90,7 +93,7 @@ internal sealed class TextCursor(IInventory inventory, Spl spl, BuildPlan plan, 
         var (afterJobId, firstJob, into) = (page.Texts.JobIdOf(page.Texts.Count - 1), page.JobsEnd, spare);
         var percentSealed = sealedAhead;
         await reading.Enter();
-        Fill(into, afterJobId, ManyTexts, firstJob, percentSealed);
+        Fill(into, afterJobId, QuietThread.GivesWay ? FewTexts : ManyTexts, firstJob, percentSealed);
     }
 
     private void Fill(Page into, long afterJobId, int most, int firstJob, int percentSealed)

@@ -1,3 +1,4 @@
+using Placard.Kernel;
 using Placard.Storage;
 using Placard.Tests.Platform;
 
@@ -9,6 +10,8 @@ public sealed class BulkWriteTests
     private static readonly AppendPlan Pieces = new(
         "pieces", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)],
         "ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes");
+
+    private static readonly AppendPlan ManyPieces = Pieces with { IsForMany = true };
 
     private static readonly AppendPlan Notes = new(
         "notes", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)]);
@@ -32,6 +35,32 @@ public sealed class BulkWriteTests
 
         Assert.Equal(6_000, await Count(scratch));
         Assert.Equal(PieceOf(5_999, seed: 2), await Piece(scratch, 5_999));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task EveryRowIsThereWhenTheyAreWrittenInPiecesBecauseSomebodyAsks(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        await Write(scratch, rounds: 1, seed: 1);
+        using var quiet = new QuietThread("quiet");
+
+        var written = await scratch.Store.Write(Area.Inventory, async session =>
+        {
+            await quiet.Enter();
+            QuietThread.SomebodyAsks();
+            return await session.Append(ManyPieces, 103, (id, row) =>
+            {
+                row.Number(id);
+                row.Blob(PieceOf(id, seed: 2));
+            });
+        }, default);
+
+        Assert.Equal(103, written);
+        Assert.Equal(103, await Count(scratch));
+        for (var id = 0; id < 103; id++)
+        {
+            Assert.Equal(PieceOf(id, seed: 2), await Piece(scratch, id));
+        }
     }
 
     [Theory, OnBothEngines]
