@@ -72,8 +72,8 @@ public sealed class QuietThread : IDisposable
 
     /// <summary>
     /// For loops whose turns take microseconds: when somebody asked within ten milliseconds, the thread rests for two
-    /// tenths of a millisecond after each tenth that it worked. So whatever the system thinks it owes the thread, others
-    /// wait for a tenth at most; and where nobody asks, it costs nothing. Other threads than quiet ones never rest.
+    /// tenths of a millisecond after each tenth that it worked. So whatever the system thinks it owes the thread, the
+    /// others wait for a tenth at most; and where nobody asks, it costs nothing. Only quiet threads rest.
     /// </summary>
     /// <returns>Whether it rested.</returns>
     public static bool Breathe() => turn is { MayRest: true } mine && mine.Rest();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Placard.Kernel;
 using Placard.Storage;
 using Placard.Tests.Platform;
@@ -130,6 +131,25 @@ public sealed class BulkWriteTests
                 row.Number(i);
                 row.Number(null);
                 row.Text(i < 999 ? "is sent already" : throw new FormatException());
+                row.Utf8Text("Köln"u8);
+                row.Blob(PieceOf(i, seed: 1).AsSpan());
+                row.Blob(null);
+            }), default));
+
+        Assert.Equal(0, await Scalar<long>(scratch, "SELECT COUNT(*) FROM many"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task ARowThatIsThereAlreadyTakesTheOthersWithIt(string engine)
+    {
+        await using var scratch = await ScratchOfMany(engine);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => scratch.Store.Write(
+            Area.Ledger, session => session.Append(Many, 1_000, (i, row) =>
+            {
+                row.Number(i % 999);
+                row.Number(null);
+                row.Text("as before");
                 row.Utf8Text("Köln"u8);
                 row.Blob(PieceOf(i, seed: 1).AsSpan());
                 row.Blob(null);
