@@ -12,7 +12,8 @@ namespace Placard.Bench.Subjects;
 
 /// <summary>
 /// Dispositions in batches of 100, in the random order of ids in which they come in life: over HTTP, read, matched with
-/// their clicks and durable, beside a loop in this process that only inserts the same rows into such a table.
+/// their clicks and durable, beside a loop in this process that only inserts the same rows into such a table. Before
+/// that, the reading of their bodies alone (<see cref="DispositionReading"/>).
 /// </summary>
 internal static class DispositionSubject
 {
@@ -21,6 +22,7 @@ internal static class DispositionSubject
 
     public static async Task Measure(Workshop workshop)
     {
+        await DispositionReading.Measure(workshop, clicks => Body(clicks, 1));
         var requests = workshop.Options.Quick ? 100 : 1_000;
         foreach (var world in await workshop.Worlds())
         {
