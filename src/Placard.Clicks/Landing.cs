@@ -94,7 +94,8 @@ internal static class Landing
     private static string Encoded(string url)
     {
         var plain = url;
-        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IdnHost != uri.Host)
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && uri.HostNameType == UriHostNameType.Dns && uri.IdnHost != uri.Host)
         {
             var host = url.IndexOf("//", StringComparison.Ordinal) + 2;
             var at = url.IndexOf(uri.Host, host, StringComparison.OrdinalIgnoreCase);

@@ -8,6 +8,9 @@ namespace Placard.Kernel;
 /// </summary>
 public sealed class ExchangeCalendar(TimeZoneInfo zone)
 {
+    // More than any zone is ahead of UTC or behind it.
+    private static readonly long MostOffsetMs = (long)TimeSpan.FromHours(26).TotalMilliseconds;
+
     private readonly ConcurrentDictionary<int, (long FromMs, long ToMs)> days = new();
     private DayBounds latest = new(0, 0, 0);
 
@@ -24,8 +27,13 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
         {
             return last.Day;
         }
-        var day = NumberOf(DateOnly.FromDateTime(LocalTime(unixMs).DateTime));
+        var day = NumberOf(DateAt(unixMs));
         var (fromMs, toMs) = BoundsOfDay(day);
+        // A clock that goes back over midnight shows the old date once more, in the new day.
+        for (; unixMs >= toMs; (fromMs, toMs) = BoundsOfDay(day))
+        {
+            day = NumberOf(DateOf(day).AddDays(1));
+        }
         latest = new DayBounds(day, fromMs, toMs);
         return day;
     }
@@ -59,13 +67,19 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
     /// <summary>2026-01-31 for 20260131.</summary>
     public static DateOnly DateOf(int day) => new(day / 10000, day / 100 % 100, day % 100);
 
+    private DateOnly DateAt(long unixMs) => DateOnly.FromDateTime(LocalTime(unixMs).DateTime);
+
+    // The first moment whose date is this one or later. Searched for, because the way back from wall clock to moment is
+    // full of traps: midnights that are skipped, midnights that come twice, and what the library says of them.
     private long StartOf(DateOnly date)
     {
-        var midnight = date.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
+        var midnightUtc = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var (before, start) = (midnightUtc - MostOffsetMs, midnightUtc + MostOffsetMs);
+        while (start - before > 1)
         {
-            midnight = midnight.AddMinutes(30);
+            var between = before + ((start - before) / 2);
+            (before, start) = DateAt(between) < date ? (between, start) : (before, between);
         }
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUnixTimeMilliseconds();
+        return start;
     }
 }

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Placard.Kernel;
+using Placard.Platform;
 
 namespace Placard.Clicks.Status;
 
@@ -78,8 +80,11 @@ internal sealed class StatusEndpoint(JobStatuses statuses)
 
     private static (List<string> Spls, string? Fault) Spls(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("spls", out var list)
-            || list.ValueKind != JsonValueKind.Array)
+        var list = root.ValueKind == JsonValueKind.Object
+            ? root.EnumerateObject()
+                .LastOrDefault(field => JsonNames.Spells(JsonMarshal.GetRawUtf8PropertyName(field), "spls"u8)).Value
+            : default;
+        if (list.ValueKind != JsonValueKind.Array)
         {
             return ([], "The body must be an object with an array of strings named spls.");
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Placard.Platform;
 
 namespace Placard.Dispositions.Reading;
 
@@ -36,7 +37,7 @@ internal struct SentEvent
         sent = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.ValueIsEscaped ? EscapedFieldOf(ref reader) : FieldOf(reader.ValueSpan);
+            var field = reader.ValueIsEscaped ? EscapedFieldOf(reader.ValueSpan) : FieldOf(reader.ValueSpan);
             reader.Read();
             sent.values[(int)field] = ValueOf(ref reader);
         }
@@ -68,14 +69,14 @@ internal struct SentEvent
         _ => SentField.Unknown,
     };
 
-    private static SentField EscapedFieldOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("event"u8) ? SentField.Event
-        : reader.ValueTextEquals("reason"u8) ? SentField.Reason
-        : reader.ValueTextEquals("tlr_sid"u8) ? SentField.TlrSid
-        : reader.ValueTextEquals("raw_event"u8) ? SentField.RawEvent
-        : reader.ValueTextEquals("meta_data"u8) ? SentField.MetaData
-        : reader.ValueTextEquals("event_time"u8) ? SentField.EventTime
-        : reader.ValueTextEquals("tlr_application_id"u8) ? SentField.TlrApplicationId
+    private static SentField EscapedFieldOf(ReadOnlySpan<byte> name) =>
+        JsonNames.Spells(name, "event"u8) ? SentField.Event
+        : JsonNames.Spells(name, "reason"u8) ? SentField.Reason
+        : JsonNames.Spells(name, "tlr_sid"u8) ? SentField.TlrSid
+        : JsonNames.Spells(name, "raw_event"u8) ? SentField.RawEvent
+        : JsonNames.Spells(name, "meta_data"u8) ? SentField.MetaData
+        : JsonNames.Spells(name, "event_time"u8) ? SentField.EventTime
+        : JsonNames.Spells(name, "tlr_application_id"u8) ? SentField.TlrApplicationId
         : SentField.Unknown;
 
     [InlineArray((int)SentField.Unknown + 1)]

@@ -83,4 +83,36 @@ public sealed class SpendingTests
 
         async Task<Campaign> Again() => new(await Scenario.On(exchange), campaign.Id);
     }
+
+    // In Havana the clock goes from 1:00 back to 0:00 that night: the new day's money is there at the first midnight,
+    // and the second one brings none.
+    [Theory, OnBothEngines]
+    public async Task ADayWithTwoMidnightsBeginsWithTheFirst(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine, "--Placard:TimeZone=America/Havana");
+        var scenario = await Scenario.On(exchange);
+        await scenario.SetClock(new DateTimeOffset(2026, 11, 1, 3, 45, 0, TimeSpan.Zero));
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(1));
+        var campaign = await advertiser.LaunchCampaign(
+            new { talrooBasicCpc = 40, monthlyBudget = 10, dailyBudgetCents = 40 });
+        var feed = await scenario.NewPublisherFeed(Pricing.Share(50), advertiser);
+        var job = (await feed.BuildAndFetch()).Jobs[0];
+
+        var statuses = new List<string?>();
+        foreach (var isClicked in (bool[])[true, true, false])
+        {
+            statuses.Add(await scenario.StatusOf(job.JobId));
+            if (isClicked)
+            {
+                (await scenario.Click(job.Url)).Landed();
+                Assert.Equal("EXPIRED", await scenario.StatusOf(job.JobId));
+            }
+            await scenario.AdvanceClock(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(["LIVE", "LIVE", "EXPIRED"], statuses);
+        Assert.Equal(40, (long)(await campaign.Read())["spentCents"]!); // October's are another month's
+        await exchange.BooksAddUp();
+    }
 }

@@ -91,7 +91,8 @@ public sealed class AskingJobStatusTests
             ("[]", Shape), ("null", Shape), ("\"spls\"", Shape), ("{}", Shape), ("{\"SPLS\":[]}", Shape),
             ("{\"spls\":null}", Shape), ("{\"spls\":\"a\"}", Shape), ("{\"spls\":{\"0\":\"a\"}}", Shape),
             ("{\"spls\":[1]}", Each), ("{\"spls\":[null]}", Each), ("{\"spls\":[[\"a\"]]}", Each),
-            ("{\"spls\":[\"\\ud800\"]}", Each), ($"{{\"spls\":[\"{new string('x', 4097)}\"]}}", Each),
+            ("{\"\\ud800\":1,\"s\\udc00\":[]}", Shape), ("{\"spls\":[\"\\ud800\"]}", Each),
+            ($"{{\"spls\":[\"{new string('x', 4097)}\"]}}", Each),
         ];
         foreach (var (body, message) in cases)
         {
@@ -101,6 +102,22 @@ public sealed class AskingJobStatusTests
         // Seed 2 names no other type, but what reads as JSON is read, whatever it is called.
         (await Ask(scenario, """{"spls":[]}""", "text/plain")).Expect(200);
         (await Ask(scenario, new string(' ', 1 << 20) + "{}")).Expect(413);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task TheNameMayBeEscapedAndOthersMayBeNoText(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        string[] bodies =
+        [
+            """{"\u0073p\u006Cs":["a"]}""",
+            """{"spls":["a"],"\ud800":1,"spls\udc00":["b"],"sp\u0164s":["c"],"spls\u0073":2,"spls\n":3,"sp":4}""",
+            """{"spls":["b"],"\uDBFF":{},"spls":["a"]}""",
+        ];
+        foreach (var body in bodies)
+        {
+            Assert.Equal("""[{"a":"UNKNOWN"}]""", (await Ask(scenario, body)).Expect(200).Text);
+        }
     }
 
     [Theory, OnBothEngines]

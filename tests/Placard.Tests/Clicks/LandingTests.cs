@@ -56,6 +56,7 @@ public sealed class LandingTests
     [InlineData("https://bücher.example/a", "https://xn--bcher-kva.example/a?tlr_sid=ID")]
     [InlineData("https://bücher.example:8443/bücher", "https://xn--bcher-kva.example:8443/b%C3%BCcher?tlr_sid=ID")]
     [InlineData("https://日本語.example", "https://xn--wgv71a119e.example?tlr_sid=ID")]
+    [InlineData("https://[2001:db8::1]:8443/ü", "https://[2001:db8::1]:8443/%C3%BC?tlr_sid=ID")]
     [InlineData("https://acme.example/😀", "https://acme.example/%F0%9F%98%80?tlr_sid=ID")]
     [InlineData("https://acme.example/a b?c=d e", "https://acme.example/a%20b?c=d%20e&tlr_sid=ID")]
     [InlineData("https://acme.example/\"a\"<b>", "https://acme.example/%22a%22%3Cb%3E?tlr_sid=ID")]
