@@ -74,6 +74,11 @@ internal sealed class ExchangeApp : IAsyncDisposable
         });
         builder.WebHost.UseUrls(serve.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:8080");
         builder.WebHost.UseKestrelHttpsConfiguration();
+        foreach (var name in SettingNames.Unknown(builder.Configuration))
+        {
+            Console.Error.WriteLine(
+                $"Placard:{name} is no setting and does nothing; appsettings.json explains them all.");
+        }
         var options = ExchangeOptions.Read(builder.Configuration);
         if (mustExist && !EngineChoice.Exists(options.Database, serve.DataFolder))
         {

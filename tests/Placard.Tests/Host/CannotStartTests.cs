@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Placard.Host.Serving;
 
 namespace Placard.Tests.Host;
 
 /// <summary>Who starts an exchange that cannot start reads one sentence that says what to mend.</summary>
-public sealed class CannotStartTests
+public sealed partial class CannotStartTests
 {
     [Theory]
     [InlineData("--Placard:TimeZone=Mars/Base", "Placard:TimeZone cannot be used: The time zone ID 'Mars/Base'")]
@@ -52,6 +54,31 @@ public sealed class CannotStartTests
 
         Assert.Equal(2, finished.ExitCode);
         Assert.StartsWith(said, finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMisspeltSettingIsTold()
+    {
+        var finished = await ExchangeProgram.Run(
+            "verify", "--data", "/nowhere", "--Placard:Databse=Host=db", "--placard:country=US",
+            "--Placard:TrustedProxies:0=127.0.0.1");
+
+        Assert.Equal(
+            ["Placard:Databse is no setting and does nothing; appsettings.json explains them all.",
+                "verify: There is no exchange in /nowhere."],
+            finished.Output.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void EverySettingIsExplainedInTheShippedFile()
+    {
+        var file = File.ReadAllText(RepositoryRoot.At("src", "Placard.Host", "appsettings.json"));
+        var explained = Name().Matches(file).Select(found => found.Groups[1].Value)
+            .Except(["Placard", "Logging", "LogLevel", "Default"]);
+
+        Assert.Equal(
+            explained.Order(StringComparer.Ordinal),
+            SettingNames.All.SelectMany(name => name.Split(':')).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -105,6 +132,9 @@ public sealed class CannotStartTests
         await exchange.Kill();
         await exchange.Restart();
     }
+
+    [GeneratedRegex("\"(\\w+)\":")]
+    private static partial Regex Name();
 
     private static async Task<Finished> Serve(params string[] options)
     {
