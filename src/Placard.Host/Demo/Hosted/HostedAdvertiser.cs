@@ -141,7 +141,7 @@ internal static class HostedAdvertiser
 
     private static byte[] Feed(string receiver, DateTimeOffset now)
     {
-        var date = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var date = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<source>\n");
         foreach (var (reference, title, city, state, zip) in Jobs)
         {

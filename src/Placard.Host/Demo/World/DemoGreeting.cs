@@ -36,6 +36,8 @@ internal static class DemoGreeting
                 "Hosted applications:",
                 $"  Apply for a job    {address}{hostedJob}",
                 $"  See it arrive      {receiver}/",
+                "    (started, then completed, once for each e-mail address; a link followed again within 30 minutes",
+                "    is a duplicate click, and of an application from it only the start is told)",
                 "",
             ]);
         }
