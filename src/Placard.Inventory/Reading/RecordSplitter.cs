@@ -14,7 +14,7 @@ internal sealed class RecordSplitter(int maxRecordBytes)
 {
     /// <summary>How often a belief in nesting may prove wrong; each time bytes are read again.</summary>
     private const int MaxDoubts = 64;
-    private const int HeaderTextBytes = 4_096;
+    private const int NearBytes = 4_096;
     private const int QuotedBytes = 40;
 
     private enum Inside
@@ -35,7 +35,9 @@ internal sealed class RecordSplitter(int maxRecordBytes)
     private int _nested;
     private byte[]? _container;
     private int _containerDepth;
-    private int _innerSources;
+
+    /// <summary>Elements of the job that are open and are called as the feed's own are.</summary>
+    private int _innerEnds;
     private bool _wrapped;
     private int _doubts;
     private bool _jobSeen;
@@ -255,9 +257,9 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         {
             _containerDepth++;
         }
-        if (tag.Is("source"u8) && !tag.IsSelfClosing)
+        if (EndsFeed(tag) && !tag.IsSelfClosing)
         {
-            _innerSources++;
+            _innerEnds++;
         }
         return null;
     }
@@ -303,9 +305,9 @@ internal sealed class RecordSplitter(int maxRecordBytes)
 
     private SplitStep? ReadHeader(ReadOnlySpan<byte> window, int start, string name, bool isLast)
     {
-        var text = window.Slice(start, Math.Min(window.Length - start, HeaderTextBytes));
+        var text = window.Slice(start, Math.Min(window.Length - start, NearBytes));
         var length = text.IndexOf("</"u8);
-        if (length < 0 && text.Length < HeaderTextBytes && !isLast)
+        if (length < 0 && text.Length < NearBytes && !isLast)
         {
             return SplitStep.NeedMore;
         }
@@ -325,7 +327,7 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         _record = at;
         _skipping = false;
         _lastOpen = _firstInner = -1;
-        _nested = _innerSources = _containerDepth = 0;
+        _nested = _innerEnds = _containerDepth = 0;
         _container = null;
         _scan = tag.End;
         return tag.IsSelfClosing ? FinishJob(tag.End) : null;
@@ -396,12 +398,20 @@ internal sealed class RecordSplitter(int maxRecordBytes)
         return null;
     }
 
-    /// <summary>True when an element follows, false for text, null when the bytes at hand cannot tell.</summary>
+    /// <summary>
+    /// True when an element follows, false for text, null when the bytes at hand cannot tell. White space is looked
+    /// through so far only: waiting for its end must not hold a whole feed in memory.
+    /// </summary>
     private static bool? HoldsElements(ReadOnlySpan<byte> window, int from, bool isLast)
     {
-        var rest = window[from..].TrimStart(" \t\r\n"u8);
+        var near = window.Slice(from, Math.Min(window.Length - from, NearBytes));
+        var rest = near.TrimStart(" \t\r\n"u8);
         if (rest.Length < 3)
         {
+            if (near.Length == NearBytes)
+            {
+                return true;
+            }
             return isLast ? rest.Length > 1 && rest[0] == (byte)'<' && rest[1] != (byte)'/' : null;
         }
         return rest[0] == (byte)'<' && (MarkupTag.BeginsName(rest[1]) || rest.StartsWith("<!-"u8));
@@ -449,28 +459,22 @@ internal sealed class RecordSplitter(int maxRecordBytes)
             RootClosed |= RootSeen && tag.Is("source"u8);
             return null;
         }
-        if (_container is not null)
+        var endsFeed = EndsFeed(tag);
+        if (endsFeed && _innerEnds > 0)
         {
-            if (MarkupTag.IsNamed(tag.Name, _container) && --_containerDepth == 0)
-            {
-                _container = null;
-            }
-            else if (EndsFeed(tag))
-            {
-                return Abandon(at);
-            }
+            _innerEnds--;
+            endsFeed = false;
+        }
+        if (_container is not null && MarkupTag.IsNamed(tag.Name, _container))
+        {
+            _container = --_containerDepth == 0 ? null : _container;
             return null;
         }
-        if (tag.Is("job"u8))
+        if (_container is null && tag.Is("job"u8))
         {
             return _nested-- > 0 ? null : FinishJob(tag.End);
         }
-        if (tag.Is("source"u8) && _innerSources > 0)
-        {
-            _innerSources--;
-            return null;
-        }
-        return EndsFeed(tag) ? Abandon(at) : null;
+        return endsFeed ? Abandon(at) : null;
     }
 
     private bool EndsFeed(MarkupTag tag) => tag.Is("source"u8) || (_wrapped && tag.Is("jobs"u8));

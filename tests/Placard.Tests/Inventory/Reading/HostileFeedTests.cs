@@ -111,6 +111,18 @@ public sealed class HostileFeedTests
         Assert.Equal(FeedLimits.UnknownNames, counted);
     }
 
+    // Whether a job in a job holds elements is told by what follows, and that may be a long time coming.
+    [Fact]
+    public void WhiteSpaceWithoutEndIsNotKept()
+    {
+        var feed = Encoding.UTF8.GetBytes("<source><job><job>" + new string(' ', 64 << 20) + "</job></job></source>");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var listing = Listing(new MemoryStream(feed), 64 * 1024);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24 << 20);
+        Assert.Contains("TOO_LARGE", listing, StringComparison.Ordinal);
+        Assert.Contains("Complete", listing, StringComparison.Ordinal);
+    }
+
     private static byte[] Damage(byte[] feed, Random random)
     {
         var bytes = feed.ToList();
