@@ -58,6 +58,9 @@ internal sealed partial class Importer(
         await using var feed = new HeldFeedStream(imports, import.Id);
         using var quiet = new QuietThread("import");
         using var work = await comparison.Read(source, feed, quiet, stop).ConfigureAwait(false);
+        // The marks are those of the feed before: should its server go back to that one, it must be fetched whole.
+        await sources.Change(source.Id, known => known with { Etag = null, LastModified = null }, stop)
+            .ConfigureAwait(false);
         var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {

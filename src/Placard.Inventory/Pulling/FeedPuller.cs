@@ -30,7 +30,8 @@ internal sealed class FeedPuller : IDisposable
     /// <exception cref="PullException">It cannot be had; the message says why.</exception>
     public async Task<PulledFeed> Pull(SourceRow source, bool conditional, CancellationToken stop)
     {
-        var address = new Uri(source.FeedUrl!);
+        // Whoever waited for another import of the source may find that its address was taken away meanwhile.
+        var address = new Uri(source.FeedUrl ?? throw new PullException("The source has no feedUrl any more."));
         if (AddressGuard.Objection(address, options.Sandbox) is { } objection)
         {
             throw new PullException(objection);

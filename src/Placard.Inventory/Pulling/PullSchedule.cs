@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Placard.Inventory.Imports;
@@ -18,10 +19,14 @@ internal sealed partial class PullSchedule(
     ILogger<PullSchedule> log) : IDueWork, IDisposable
 {
     private const int PullsAtOnce = 4;
+
+    /// <summary>Fewer than all: servers of one customer that are slow must not hold up everybody's feeds.</summary>
+    private const int PullsAtOnceOfOneCustomer = 2;
     private const long MostFailures = 16;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim lanes = new(PullsAtOnce);
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> lanesOfCustomer = new();
 
     public string Name => "feed pulls";
 
@@ -59,16 +64,12 @@ internal sealed partial class PullSchedule(
         var stop = lifetime.ApplicationStopping;
         try
         {
-            await lanes.WaitAsync(stop).ConfigureAwait(false);
-            try
-            {
-                var import = await importer.Pull(source.Id, ImportOrigins.Schedule, stop).ConfigureAwait(false);
-                await Note(source, nowMs, import?.Status == ImportStatuses.Failed).ConfigureAwait(false);
-            }
-            finally
-            {
-                lanes.Release();
-            }
+            var own = lanesOfCustomer.GetOrAdd(
+                source.CustomerId, static _ => new SemaphoreSlim(PullsAtOnceOfOneCustomer));
+            using var ownLane = await Lane.Take(own, stop).ConfigureAwait(false);
+            using var lane = await Lane.Take(lanes, stop).ConfigureAwait(false);
+            var import = await importer.Pull(source.Id, ImportOrigins.Schedule, stop).ConfigureAwait(false);
+            await Note(source, nowMs, import?.Status == ImportStatuses.Failed).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,6 +99,18 @@ internal sealed partial class PullSchedule(
         var plain = TimeSpan.FromMinutes(source.RefreshMinutes);
         var patient = TimeSpan.FromTicks(Math.Min(plain.Ticks << (int)failures, LongestWait.Ticks));
         return nowMs + (long)(patient > plain ? patient : plain).TotalMilliseconds;
+    }
+
+    /// <summary>One of a number of lanes, taken until it is disposed.</summary>
+    private sealed class Lane(SemaphoreSlim lanes) : IDisposable
+    {
+        public static async Task<Lane> Take(SemaphoreSlim lanes, CancellationToken stop)
+        {
+            await lanes.WaitAsync(stop).ConfigureAwait(false);
+            return new Lane(lanes);
+        }
+
+        public void Dispose() => lanes.Release();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pull of source {SourceId} ends with the exchange.")]

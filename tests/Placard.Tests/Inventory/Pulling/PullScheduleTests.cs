@@ -67,6 +67,44 @@ public sealed class PullScheduleTests
     }
 
     [Theory, OnBothEngines]
+    public async Task SlowServersOfOneAdvertiserHoldUpNoOther(string engine)
+    {
+        await using var slow = await FeedServer.Start();
+        await using var good = await FeedServer.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await scenario.SetClock(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero));
+        var (advertiser, _) = await PullTests.NewSource(scenario, slow.Address + "/1.xml", refreshMinutes: 30);
+        for (var number = 2; number <= 6; number++)
+        {
+            (await scenario.Operator.Post($"/v5/pools/{advertiser.PoolId}/sources",
+                new { name = "Slow", feedUrl = $"{slow.Address}/{number}.xml", refreshMinutes = 30 })).Expect(201);
+        }
+        var (_, other) = await PullTests.NewSource(scenario, good.Address + "/jobs.xml", refreshMinutes: 30);
+        var enough = new TaskCompletionSource();
+        slow.Answer = async context =>
+        {
+            await enough.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync(AdvertiserXml.Of(1).ToString());
+        };
+        good.Serve(AdvertiserXml.Of(3).ToString(), "\"one\"");
+
+        var advance = scenario.AdvanceClock(Hour / 2);
+        try
+        {
+            await Eventually.Becomes("COMPLETED SCHEDULE 3", async () =>
+                string.Join(' ', await Imports(scenario, other)));
+            Assert.InRange(slow.Asked.Count, 0, 2);
+        }
+        finally
+        {
+            enough.SetResult();
+            await advance;
+        }
+        Assert.Equal(6, slow.Asked.Count);
+    }
+
+    [Theory, OnBothEngines]
     public async Task ChangingTheSourcePlansItsPullsAnew(string engine)
     {
         await using var exchange = await Exchange.Start(engine);

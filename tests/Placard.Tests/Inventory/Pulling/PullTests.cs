@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Placard.Inventory;
+using Placard.Inventory.Pulling;
+using Placard.Inventory.Sources;
 using static Placard.Tests.Inventory.Imports.FeedUpload;
 
 namespace Placard.Tests.Inventory.Pulling;
@@ -40,6 +43,38 @@ public sealed class PullTests
 
         Assert.Equal("COMPLETED 3 3 0 0 2 1 0", Counts(await Pull(scenario, source)));
         Assert.Equal(["", ""], server.Asked.Select(request => request.IfNoneMatch));
+    }
+
+    // A feed that collapsed is released, and then its server has the old one again, marks and all.
+    [Theory, OnBothEngines]
+    public async Task AfterAReleaseTheFeedIsFetchedWhole(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var scenario = await Scenario.OnShared(engine);
+        var (_, source) = await NewSource(scenario, server.Address + "/jobs.xml");
+        server.Serve(AdvertiserXml.Of(20).ToString(), "\"whole\"");
+        await Pull(scenario, source);
+        server.Serve(AdvertiserXml.Of(1).ToString(), "\"cut\"");
+        var held = await Pull(scenario, source);
+        (await scenario.Operator.Post($"/v5/imports/{held["id"]}/release")).Expect(200);
+
+        server.Serve(AdvertiserXml.Of(20).ToString(), "\"whole\"");
+
+        Assert.Equal("COMPLETED 20 20 0 0 19 1 0", Counts(await Pull(scenario, source)));
+        Assert.Equal(["", "\"whole\"", ""], server.Asked.Select(request => request.IfNoneMatch));
+    }
+
+    // While a pull waits for another import of its source, somebody may take the address away.
+    [Fact]
+    public async Task APullWithoutAnAddressFailsWithASentence()
+    {
+        using var puller = new FeedPuller(new InventoryOptions { WorkFolder = "" });
+        var source = new SourceRow(1, 1, 1, "Careers site", null, 60, "[]", 0, null, 0, null, null, null);
+
+        var fault = await Assert.ThrowsAsync<PullException>(
+            () => puller.Pull(source, conditional: false, TestContext.Current.CancellationToken));
+
+        Assert.Equal("The source has no feedUrl any more.", fault.Message);
     }
 
     [Theory, OnBothEngines]
