@@ -38,9 +38,6 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
         return day;
     }
 
-    /// <summary>The month of this moment, e.g. 202601.</summary>
-    public int MonthOf(long unixMs) => DayOf(unixMs) / 100;
-
     /// <summary>This moment on the exchange's wall clock, with its offset.</summary>
     public DateTimeOffset LocalTime(long unixMs) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMs), zone);

@@ -9,8 +9,6 @@ internal sealed class ResultTable
     private readonly List<Finding> findings = [];
     private readonly List<string> remarks = [];
 
-    public bool AllMet => findings.TrueForAll(finding => finding.Met != false);
-
     public void Add(Finding finding)
     {
         findings.Add(finding);

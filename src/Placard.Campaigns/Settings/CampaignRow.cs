@@ -47,9 +47,6 @@ internal record CampaignRow
 
     /// <summary>Whether jobs are assigned to it: drafts take none yet, archived ones none any more.</summary>
     public bool TakesJobs => Status is not (StatusWords.Draft or StatusWords.Archived);
-
-    /// <summary>Whether its status follows its money.</summary>
-    public bool IsRunning => Status is StatusWords.Live or StatusWords.OutOfBudget;
 }
 
 /// <summary>The two products of a campaign.</summary>

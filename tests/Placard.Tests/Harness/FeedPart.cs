@@ -6,9 +6,6 @@ namespace Placard.Tests.Harness;
 /// <summary>One part of a publisher feed, read with an ordinary XML parser.</summary>
 public sealed record FeedPart(int Total, string Date, IReadOnlyList<FeedJob> Jobs, string Xml)
 {
-    /// <summary>The click URLs in the order of the part.</summary>
-    public IReadOnlyList<string> ClickUrls => [.. Jobs.Select(job => job.Url)];
-
     /// <summary>The job with this title; there must be exactly one.</summary>
     public FeedJob Titled(string title) => Assert.Single(Jobs, job => job.Title == title);
 
