@@ -46,19 +46,14 @@ public sealed class JsonFields
                 return (Of(default), null);
             }
             using var document = JsonDocument.Parse(buffer.ToArray());
-            TouchTexts(document.RootElement);
             if (!IsUnicode(document.RootElement))
             {
-                return (Of(default), Refusal.Of(400, "The body holds text that is not valid Unicode."));
+                return (Of(default), Refusal.Of(
+                    400, "The body has text that is not Unicode, such as half a surrogate pair."));
             }
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (Of(document.RootElement.Clone()), null)
                 : (Of(default), Refusal.Of(400, "The body must be a JSON object."));
-        }
-        catch (InvalidOperationException)
-        {
-            return (Of(default), Refusal.Of(
-                400, "The body has text that is not Unicode, such as half a surrogate pair."));
         }
         catch (JsonException fault)
         {
@@ -265,32 +260,6 @@ public sealed class JsonFields
     {
         NoteUnknown();
         return errors.Count == 0 ? null : Refusal.Invalid(errors.ToDictionary(StringComparer.Ordinal));
-    }
-
-    // Texts are decoded only when they are read; a broken one would throw in the middle of a use case.
-    private static void TouchTexts(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                {
-                    TouchTexts(item);
-                }
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    TouchTexts(property.Value);
-                }
-                break;
-            default:
-                break;
-        }
     }
 
     private void NoteUnknown()
