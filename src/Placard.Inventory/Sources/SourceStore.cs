@@ -29,12 +29,14 @@ internal sealed class SourceStore(Store store)
     public Task<SourceRow?> Change(long id, Func<SourceRow, SourceRow> change, CancellationToken stop) =>
         store.Write(Area.Ledger, async session =>
         {
-            var known = await Find(session, id).ConfigureAwait(false);
-            if (known == null)
+            // Takes the row before it is read: of two that read it first, the second would undo what the first wrote.
+            var held = await session.Execute("UPDATE sources SET id = id WHERE id = @id", new { id })
+                .ConfigureAwait(false);
+            if (held == 0)
             {
                 return null;
             }
-            var changed = change(known);
+            var changed = change((await Find(session, id).ConfigureAwait(false))!);
             await session.Execute(
                 """
                 UPDATE sources SET name = @Name, feed_url = @FeedUrl, refresh_minutes = @RefreshMinutes,

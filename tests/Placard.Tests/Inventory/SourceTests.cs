@@ -31,6 +31,28 @@ public sealed class SourceTests
         Assert.Equal((long)made["id"]!, (long)Assert.Single(listed)["id"]!);
     }
 
+    // Each change names one field; what the others name must stay, whoever comes last.
+    [Theory, OnBothEngines]
+    public async Task ChangesOfOneMomentAllStay(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var path = $"/v5/sources/{(await scenario.NewAdvertiser()).SourceId}";
+
+        for (var round = 1; round <= 10; round++)
+        {
+            var answers = await Task.WhenAll(
+                scenario.Operator.Patch(path, new { name = $"Feed {round}" }),
+                scenario.Operator.Patch(path, new { refreshMinutes = 100 + round }),
+                scenario.Operator.Patch(path, new { feedUrl = $"https://acme.example/{round}.xml" }));
+            Assert.All(answers, answer => answer.Expect(200));
+
+            var source = (await scenario.Operator.Get(path)).Expect(200);
+            Assert.Equal(
+                ($"Feed {round}", 100 + round, $"https://acme.example/{round}.xml"),
+                ((string?)source["name"], (int)source["refreshMinutes"]!, (string?)source["feedUrl"]));
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task NonsenseIsRefusedFieldByField(string engine)
     {
