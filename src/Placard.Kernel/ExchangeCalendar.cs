@@ -11,6 +11,15 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
     // More than any zone is ahead of UTC or behind it.
     private static readonly long MostOffsetMs = (long)TimeSpan.FromHours(26).TotalMilliseconds;
 
+    /// <summary>The first day that can be counted with.</summary>
+    public static readonly DateOnly FirstDay = new(1970, 1, 1);
+
+    /// <summary>The last day that can be counted with: there is always a day, a month and a zone beyond it.</summary>
+    public static readonly DateOnly LastDay = new(2999, 12, 31);
+
+    private static readonly long EndMs = new DateTimeOffset(
+        LastDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     private readonly ConcurrentDictionary<int, (long FromMs, long ToMs)> days = new();
     private DayBounds latest = new(0, 0, 0);
 
@@ -54,6 +63,15 @@ public sealed class ExchangeCalendar(TimeZoneInfo zone)
         var first = DateOf((month * 100) + 1);
         return (StartOf(first), StartOf(first.AddMonths(1)));
     }
+
+    /// <summary>Whether this moment lies within the days that can be counted with.</summary>
+    public static bool Counts(long unixMs) => unixMs >= 0 && unixMs < EndMs;
+
+    /// <summary>Whether this number, <c>yyyyMMdd</c>, is a day that can be counted with.</summary>
+    public static bool IsDay(long day) =>
+        day / 10000 >= FirstDay.Year && day / 10000 <= LastDay.Year
+        && day / 100 % 100 is >= 1 and <= 12
+        && day % 100 >= 1 && day % 100 <= DateTime.DaysInMonth((int)(day / 10000), (int)(day / 100 % 100));
 
     /// <summary>The month after this one.</summary>
     public static int NextMonth(int month) => month % 100 == 12 ? month + 89 : month + 1;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Placard.Kernel;
 
 namespace Placard.Platform;
 
@@ -179,7 +180,7 @@ public sealed class JsonFields
         return text;
     }
 
-    /// <summary>A date <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>A date <c>YYYY-MM-DD</c> that calendars can count with.</summary>
     public DateOnly? Date(string name, bool required = false)
     {
         var text = Text(name, required, 10);
@@ -187,12 +188,20 @@ public sealed class JsonFields
         {
             return null;
         }
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (!DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            return date;
+            Fault(name, "This must be a date, YYYY-MM-DD.");
+            return null;
         }
-        Fault(name, "This must be a date, YYYY-MM-DD.");
-        return null;
+        if (date < ExchangeCalendar.FirstDay || date > ExchangeCalendar.LastDay)
+        {
+            var (first, last) = (ExchangeCalendar.FirstDay, ExchangeCalendar.LastDay);
+            Fault(name, string.Create(
+                CultureInfo.InvariantCulture, $"This must be between {first:yyyy-MM-dd} and {last:yyyy-MM-dd}."));
+            return null;
+        }
+        return date;
     }
 
     /// <summary>

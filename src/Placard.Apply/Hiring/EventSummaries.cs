@@ -113,7 +113,9 @@ internal sealed class EventSummaries(
     /// <summary>When the final list is due; null when it has left, or the first day is over.</summary>
     private (long AtMs, long Day)? ListAt(HiringEvent made, SummaryRow? told, long nowMs)
     {
-        if (made.Start is not { } start || told?.ListForDay == ExchangeCalendar.NumberOf(start))
+        if (made.Start is not { } start || told?.ListForDay == ExchangeCalendar.NumberOf(start)
+            // Kept before days had bounds: one such event must not silence the others.
+            || start < ExchangeCalendar.FirstDay || start > ExchangeCalendar.LastDay)
         {
             return null;
         }

@@ -80,6 +80,10 @@ internal sealed class SandboxEndpoints(
         {
             await clockStore.CatchUp(stop).ConfigureAwait(false);
             var target = aim();
+            if (target > Latest)
+            {
+                return Refusal.Invalid("seconds", "This leads beyond 2100.");
+            }
             var standStill = frozen ?? clock.Frozen; // asked before the steps, which stop it
             await StepThroughDue(target, stop).ConfigureAwait(false);
             await clockStore.Set(target, standStill, stop).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class Books(Store store, ExchangeCalendar calendar, IEventBooks 
     internal async Task<BooksChecked> Check(DbSession session, Action<BookFinding> found)
     {
         var findings = new Findings(found);
-        var sums = await new LedgerCheck(findings).Run(session).ConfigureAwait(false);
+        var sums = await new LedgerCheck(findings, calendar).Run(session).ConfigureAwait(false);
         await new VisitorCheck(findings).Run(session, sums.LongestWindowMinutes).ConfigureAwait(false);
         var (campaigns, feeds) = await new OwnersCheck(findings).Run(session, sums).ConfigureAwait(false);
         await new SpendCheck(findings, calendar).Run(session, sums).ConfigureAwait(false);

@@ -9,12 +9,12 @@ namespace Placard.Reporting.Checking;
 /// One pass over every click: each must be consistent with its own verdict, and their sums are kept. The auditor reads
 /// any table by SQL, Clicks' among them: asking a room whether its own books are right would prove nothing.
 /// </summary>
-internal sealed class LedgerCheck(Findings findings)
+internal sealed class LedgerCheck(Findings findings, ExchangeCalendar calendar)
 {
     private const string Sql =
         """
         SELECT seq, tlr_sid, feed_id, campaign_id, verdict, charged_cents, earned_micros, sent_back, window_minutes,
-            clicked_at_ms
+            clicked_at_ms, publisher_id, customer_id
         FROM clicks
         """;
 
@@ -76,35 +76,37 @@ internal sealed class LedgerCheck(Findings findings)
         };
     }
 
-    private static void Add(ClickSums sums, LedgerRow click)
+    private void Add(ClickSums sums, LedgerRow click)
     {
         sums.Clicks++;
-        sums.FeedIds.Add(click.FeedId);
+        sums.FeedOwners.Add((click.FeedId, click.PublisherId));
         sums.FirstSeq = Math.Min(sums.FirstSeq, click.Seq);
         sums.LastSeq = Math.Max(sums.LastSeq, click.Seq);
         sums.LongestWindowMinutes = Math.Max(sums.LongestWindowMinutes, click.WindowMinutes);
         var verdict = (Verdict)click.Verdict;
         var paid = verdict == Verdict.Billable ? 1 : 0;
         var isFolded = click.Seq <= sums.Cursor;
+        var day = ExchangeCalendar.Counts(click.ClickedAtMs) ? calendar.DayOf(click.ClickedAtMs) : 0;
         if (isFolded)
         {
-            ref var feed = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Feeds, click.FeedId, out _);
-            feed = new FeedTotal(
-                feed.Clicks + 1,
-                feed.Expired + (verdict is Verdict.Expired or Verdict.Capped ? 1 : 0),
-                feed.Stale + (verdict == Verdict.Stale ? 1 : 0),
-                feed.PaidClicks + paid,
-                feed.EarnedMicros + click.EarnedMicros);
+            ref var feed = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Feeds, (click.FeedId, day), out _);
+            feed += new FeedTotal(
+                1,
+                verdict is Verdict.Expired or Verdict.Capped ? 1 : 0,
+                verdict == Verdict.Stale ? 1 : 0,
+                paid,
+                click.EarnedMicros);
         }
         if (click.CampaignId is not { } campaignId)
         {
             return;
         }
-        CollectionsMarshal.GetValueRefOrAddDefault(sums.ChargedCents, campaignId, out _) += click.ChargedCents;
+        sums.CampaignOwners.Add((campaignId, click.CustomerId));
+        CollectionsMarshal.GetValueRefOrAddDefault(sums.ChargedCents, (campaignId, day), out _) += click.ChargedCents;
         if (isFolded)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Campaigns, campaignId, out _);
-            sum = new CampaignTotal(sum.Clicks + 1, sum.BillableClicks + paid, sum.SpentCents + click.ChargedCents);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums.Campaigns, (campaignId, day), out _);
+            sum += new CampaignTotal(1, paid, click.ChargedCents);
         }
     }
 
@@ -135,7 +137,9 @@ internal readonly record struct LedgerRow(
     long EarnedMicros,
     bool SentBack,
     long WindowMinutes,
-    long ClickedAtMs)
+    long ClickedAtMs,
+    long PublisherId,
+    long CustomerId)
 {
     public static LedgerRow Of(RowReader reader) => new(
         reader.Number(0),
@@ -146,5 +150,7 @@ internal readonly record struct LedgerRow(
         reader.Number(6),
         reader.Number(7) != 0,
         reader.Number(8),
-        reader.Number(9));
+        reader.Number(9),
+        reader.Number(10),
+        reader.Number(11));
 }

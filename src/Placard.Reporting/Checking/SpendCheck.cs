@@ -20,25 +20,53 @@ internal sealed class SpendCheck(Findings findings, ExchangeCalendar calendar)
             "SELECT id, campaign_id, start_day, budget_cents, rolled_from_id FROM one_time_budgets")
             .ConfigureAwait(false);
         CheckCharges(spend, sums);
-        CheckMonths(spend, ceilings);
-        CheckDays(spend, ceilings);
+        var dated = spend.Where(HasDay).ToList();
+        CheckMonths(dated, ceilings);
+        CheckDays(dated, ceilings);
         CheckOneTimes(spend, oneTimes);
     }
 
     private void CheckCharges(List<SpendRow> spend, ClickSums sums)
     {
-        var paid = spend.GroupBy(row => row.CampaignId)
+        var paid = spend.GroupBy(row => (Id: row.CampaignId, Day: (int)row.Day))
             .ToDictionary(group => group.Key, group => group.Sum(row => row.SpentCents));
-        foreach (var campaignId in paid.Keys.Union(sums.ChargedCents.Keys).Order())
+        foreach (var days in paid.Keys.Union(sums.ChargedCents.Keys).Order().GroupBy(key => key.Id))
         {
-            var spent = paid.GetValueOrDefault(campaignId);
-            var charged = sums.ChargedCents.GetValueOrDefault(campaignId);
+            var spent = days.Sum(key => paid.GetValueOrDefault(key));
+            var charged = days.Sum(key => sums.ChargedCents.GetValueOrDefault(key));
             if (spent != charged)
             {
                 findings.Note("spending that is not its clicks' charges",
-                    $"campaign {campaignId} spent {spent} cents, but its clicks were charged {charged}");
+                    $"campaign {days.Key} spent {spent} cents, but its clicks were charged {charged}");
+                continue;
+            }
+            foreach (var key in days)
+            {
+                CheckDay(key, paid.GetValueOrDefault(key), sums.ChargedCents.GetValueOrDefault(key));
             }
         }
+    }
+
+    // What was spent under another day would hide what a month or a day had too much.
+    private void CheckDay((long CampaignId, int Day) of, long spent, long charged)
+    {
+        if (spent != charged)
+        {
+            findings.Note("days whose spending is not their clicks' charges",
+                $"campaign {of.CampaignId} spent {spent} cents on {of.Day}, "
+                + $"but its clicks of that day were charged {charged}");
+        }
+    }
+
+    private bool HasDay(SpendRow row)
+    {
+        var isDay = ExchangeCalendar.IsDay(row.Day);
+        if (!isDay)
+        {
+            findings.Note("spending on no day",
+                $"campaign {row.CampaignId} spent {row.SpentCents} cents on {row.Day}, which is no day");
+        }
+        return isDay;
     }
 
     private void CheckMonths(List<SpendRow> spend, ILookup<long, CeilingRow> ceilings)

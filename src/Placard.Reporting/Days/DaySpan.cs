@@ -11,10 +11,6 @@ namespace Placard.Reporting.Days;
 /// </summary>
 internal readonly record struct DaySpan(int From, int To)
 {
-    // Far beyond any report, and within what calendars can count with.
-    private const int FirstYear = 1970;
-    private const int LastYear = 2999;
-
     /// <summary>The span asked for, or the 422 that says why there is none.</summary>
     public static (DaySpan Span, IResult? Refused) Read(HttpRequest request, ExchangeCalendar calendar, long nowMs)
     {
@@ -39,7 +35,7 @@ internal readonly record struct DaySpan(int From, int To)
         }
         var isDate = DateOnly.TryParseExact(
             sent[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
-        if (isDate && sent.Count == 1 && date.Year is >= FirstYear and <= LastYear)
+        if (isDate && sent.Count == 1 && date >= ExchangeCalendar.FirstDay && date <= ExchangeCalendar.LastDay)
         {
             return ExchangeCalendar.NumberOf(date);
         }

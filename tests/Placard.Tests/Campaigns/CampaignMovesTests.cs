@@ -129,6 +129,7 @@ public sealed class CampaignMovesTests
     [InlineData("""{"startDate":"2020-01-01","budgetCents":5}""", "startDate")]
     [InlineData("""{"startDate":"tomorrow","budgetCents":5}""", "startDate")]
     [InlineData("""{"startDate":"2099-02-30","budgetCents":5}""", "startDate")]
+    [InlineData("""{"startDate":"9999-12-31","budgetCents":5}""", "startDate")]
     [InlineData("""{"startDate":"2099-02-01","start":"2099-03-01","budgetCents":5}""", "start")]
     [InlineData("""{"startDate":"2099-02-01"}""", "budgetCents")]
     [InlineData("""{"startDate":"2099-02-01","budgetCents":0}""", "budgetCents")]

@@ -1,3 +1,4 @@
+using System.Text;
 using Placard.Host.Sandbox;
 using Placard.Host.Serving;
 using Placard.Tests.Platform;
@@ -57,6 +58,21 @@ public sealed class SandboxClockTests
         await exchange.Restart();
 
         Assert.Equal((NewYear, true), await exchange.ReadClock());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task TheClockStaysBefore2100HoweverItIsMoved(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var late = new DateTimeOffset(2099, 12, 31, 12, 0, 0, TimeSpan.Zero);
+        await scenario.SetClock(late);
+
+        using var step = new StringContent("""{"seconds":86400}""", Encoding.UTF8, "application/json");
+        var refused = (await scenario.Send(HttpMethod.Post, "/sandbox/clock/advance", step)).ExpectProblem(422);
+
+        Assert.NotNull(refused["errors"]!["seconds"]);
+        Assert.Equal(late, await scenario.Now());
     }
 
     // Whoever follows the stored clock may have read it before it was moved and take that in afterwards.

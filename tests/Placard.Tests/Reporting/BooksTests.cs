@@ -26,6 +26,11 @@ public sealed class BooksTests
         (["UPDATE clicks SET verdict = 0 WHERE verdict = 1"], "are billable, of one visitor, and 0 s apart"),
         (["UPDATE spend SET spent_cents = 99"], "spent 99 cents, but its clicks were charged 100"),
         (["DELETE FROM spend"], "spent 0 cents, but its clicks were charged 100"),
+        (["UPDATE spend SET day = 20200131"],
+            "spent 100 cents on 20200131, but its clicks of that day were charged 0"),
+        (["UPDATE spend SET day = 20261399"], "spent 100 cents on 20261399, which is no day"),
+        (["UPDATE clicks SET publisher_id = 987654 WHERE seq = 1"], "but has clicks that name publisher 987654"),
+        (["UPDATE clicks SET customer_id = 987654 WHERE seq = 1"], "but has clicks that name customer 987654"),
         (["UPDATE budget_ceilings SET monthly_cents = 99"], "more than the 99 it had"),
         (["UPDATE budget_ceilings SET daily_cents = 99"], "more than its daily 99"),
         (["UPDATE spend SET budget_id = 999"], "from one-time budget 999, which was not in force for it"),
@@ -39,6 +44,8 @@ public sealed class BooksTests
             "one-time budget 999 of campaign"),
         (["UPDATE feed_days SET earned_micros = earned_micros - 1"], "3 clicks, 2 paid, 599999 micros earned"),
         (["DELETE FROM feed_days"], "its days show 0 clicks"),
+        (["UPDATE feed_days SET day = 20200131"], "its day 20200131 shows 3 clicks, 2 paid"),
+        (["UPDATE campaign_days SET day = 20200131"], "its day 20200131 shows 3 clicks, 2 billable, 100 cents spent"),
         (["UPDATE feed_days SET expired = expired + 1"], "1 expired, 0 stale; its clicks are 3"),
         (["UPDATE feed_days SET stale = stale + 1"], "0 expired, 1 stale; its clicks are 3"),
         (["UPDATE campaign_days SET billable_clicks = 3"], "its days show 3 clicks, 3 billable"),
@@ -98,6 +105,16 @@ public sealed class BooksTests
         Assert.Equal(1, tampered.ExitCode);
         Assert.Contains("spent 101 cents, but its clicks were charged 100", tampered.Output, StringComparison.Ordinal);
         Assert.Contains("books: 1 findings", tampered.Output, StringComparison.Ordinal);
+
+        await using (var books = new OpenedBooks(exchange))
+        {
+            await books.Change("UPDATE clicks SET tlr_sid = substr(tlr_sid, 1, 8) WHERE seq = 1");
+        }
+        var torn = await exchange.Verify();
+        Assert.Equal(1, torn.ExitCode);
+        Assert.Contains(
+            "verify: the store holds a value that no exchange writes: ", torn.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", torn.Output, StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]

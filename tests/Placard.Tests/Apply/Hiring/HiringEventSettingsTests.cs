@@ -103,6 +103,11 @@ public sealed class HiringEventSettingsTests
             new JsonObject { ["eventUrl"] = "meet us" });
         await Refused("maxRsvpsPerSlot", "This must be between 1 and 1000000.",
             new JsonObject { ["maxRsvpsPerSlot"] = 0 });
+        // No calendar counts beyond these: one such event would stop the mails of all.
+        await Refused("eventStart", "This must be between 1970-01-01 and 2999-12-31.",
+            new JsonObject { ["eventStart"] = "0001-01-01" });
+        await Refused("eventEnd", "This must be between 1970-01-01 and 2999-12-31.",
+            new JsonObject { ["eventEnd"] = "9999-12-31" });
 
         async Task Refused(string field, string text, JsonObject change)
         {
