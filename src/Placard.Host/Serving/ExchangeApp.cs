@@ -54,6 +54,10 @@ internal sealed class ExchangeApp : IAsyncDisposable
         {
             return Compose(serve, mustExist);
         }
+        catch (DbException fault)
+        {
+            throw CannotStartException.Naming(Path.GetFullPath(serve.DataFolder), fault);
+        }
         catch (Exception fault) when (CannotStartException.Explains(fault))
         {
             throw new CannotStartException(fault.Message, fault);
@@ -72,7 +76,7 @@ internal sealed class ExchangeApp : IAsyncDisposable
             ["Placard:Data"] = Path.GetFullPath(serve.DataFolder),
             ["Placard:Sandbox"] = serve.Sandbox ? "true" : "false",
         });
-        builder.WebHost.UseUrls(serve.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:8080");
+        builder.WebHost.UseUrls(Listened(serve.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:8080"));
         builder.WebHost.UseKestrelHttpsConfiguration();
         foreach (var name in SettingNames.Unknown(builder.Configuration))
         {
@@ -109,8 +113,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
         {
             // What runs beside the port is told to end, or it would stumble over a store that is closed.
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            throw fault is DbException && !KeepsBooksInFolder
-                ? CannotStartException.Naming("Placard:Database", fault)
+            throw fault is DbException
+                ? CannotStartException.Naming(
+                    KeepsBooksInFolder ? Services.GetRequiredService<DataFolder>().Path : "Placard:Database", fault)
                 : new CannotStartException(fault.Message, fault);
         }
         Address = BoundAddress();
@@ -134,6 +139,13 @@ internal sealed class ExchangeApp : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    // The server says of a port that is none only that some argument is out of range.
+    private static string Listened(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(url =>
+            BindingAddress.Parse(url) is { IsUnixPipe: true } or { IsNamedPipe: true } or { Port: >= 0 and <= 65535 })
+        ? urls
+        : throw new InvalidOperationException(
+            $"--urls must be addresses such as http://127.0.0.1:8080, with a port up to 65535; it is '{urls}'.");
 
     private static void ConfigureServer(WebApplicationBuilder builder)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Placard.Kernel;
 
 namespace Placard.Host.Serving;
@@ -42,6 +43,28 @@ internal sealed class FolderClaim : IDisposable
                     $"{Path.GetFullPath(folder)} cannot be used: another server runs over it, or it cannot be written. "
                     + $"({fault.Message})", fault);
             }
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that the folder can be written. Servers over one database need no claim, but each builds feeds,
+    /// takes files in and keeps its key ring there: better not begun than ready and able to do none of it.
+    /// </summary>
+    /// <exception cref="CannotStartException">It cannot be written.</exception>
+    public static void Try(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{FileName}-{Environment.ProcessId}");
+            new FileStream(
+                Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException(
+                $"{Path.GetFullPath(folder)} cannot be used: it cannot be written. ({fault.Message})", fault);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class ServeVerb
         using var claim = exchange.KeepsBooksInFolder
             ? await FolderClaim.Take(options.DataFolder, stop).ConfigureAwait(false)
             : null;
+        FolderClaim.Try(options.DataFolder);
         await exchange.Start(() => Task.CompletedTask, stop).ConfigureAwait(false);
         await exchange.WaitForEnd(stop).ConfigureAwait(false);
         return 0;

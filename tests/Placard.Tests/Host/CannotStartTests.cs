@@ -45,6 +45,52 @@ public sealed partial class CannotStartTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:70000")]
+    public async Task APortThatIsNoneIsNamed(string address)
+    {
+        var finished = await Serve("--urls", address);
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Equal(
+            "serve: --urls must be addresses such as http://127.0.0.1:8080, with a port up to 65535; "
+                + $"it is '{address}'.",
+            finished.Output.Trim());
+    }
+
+    [Fact]
+    public async Task AFolderWhoseStoreCannotBeReadIsNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("placard-torn-").FullName;
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, "ledger.db"), [.. Enumerable.Repeat((byte)0x5A, 8192)],
+            TestContext.Current.CancellationToken);
+
+        var finished = await ExchangeProgram.Run("serve", "--data", folder, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.StartsWith($"serve: {folder} cannot be used: ", finished.Output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // It would be ready, and then build no feed.
+    [Fact]
+    public async Task AFolderThatCannotBeWrittenIsNamedOverADatabaseToo()
+    {
+        var file = Path.GetTempFileName();
+        var folder = Path.Combine(file, "data");
+
+        var finished = await ExchangeProgram.Run(
+            "serve", "--data", folder, "--urls", "http://127.0.0.1:0", "--Placard:Operator:ClientId=o",
+            "--Placard:Operator:Secret=s", $"--Placard:Database={await PostgresServer.CreateDatabase()}");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.StartsWith(
+            $"serve: {folder} cannot be used: it cannot be written.", finished.Output, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Theory]
     [InlineData("--url=http://127.0.0.1:0", "'--url=http://127.0.0.1:0' is not an option.")]
     [InlineData("--datta", "'--datta' is not an option.")]
     [InlineData("--Placard:Country", "'--Placard:Country' lacks its value")]
