@@ -49,6 +49,7 @@ public static class AccountsSetup
             .ForAnyone()
             .RequireRateLimiting(RateGroups.Token)
             .WithMetadata(new BodyLimit(16 << 10))
+            .Takes("application/x-www-form-urlencoded")
             .Describe(
                 "Exchanges an app client's credentials (Basic) for an access token. Standard form encoding works too.",
                 """{"grantType":"CLIENT_CREDENTIALS","scopes":["platform:read"]}""",

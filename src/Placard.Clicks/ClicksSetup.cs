@@ -50,15 +50,22 @@ public static class ClicksSetup
         var clicks = services.GetRequiredService<ClickEndpoint>();
         // Who followed a link reads what is wrong on a page.
         var refusals = new RefusesWithPages();
-        foreach (var path in (string[])["/click.php", "/click"])
+        (string Path, (string, string)[] Names)[] spellings =
+        [
+            ("/click.php", [("id", "{jobId}.{feedId}, as in the feed")]),
+            ("/click", [("job_id", "The job's id, as in the feed"), ("pub_id", "The feed's id")]),
+        ];
+        foreach (var (path, names) in spellings)
         {
             partner.MapMethods(path, GetAndHead, clicks.Answer).AsPartner(RateGroups.Click).WithMetadata(refusals)
                 .Describe("Follows a click URL: judges, records and redirects the click.", null, null, 302,
-                    ("id", "{jobId}.{feedId}, as in the feed"), ("spl", "The sealed token of the feed's URL"),
+                [
+                    .. names, ("spl", "The sealed token of the feed's URL"),
                     ("job_loc", "Place the job was shown for"), ("t1", "Tag, at most 100 characters"),
                     ("t2", "Tag, at most 100 characters"), ("t3", "Tag, at most 100 characters"),
                     ("referrer", "Domain the traffic comes from"),
-                    ("rdr", "Where to send the jobseeker back to when the job is expired or the URL stale"));
+                    ("rdr", "Where to send the jobseeker back to when the job is expired or the URL stale"),
+                ]);
         }
         partner.MapMethods("/closed/{jobId}", GetAndHead, services.GetRequiredService<ClosedPage>().Write)
             .AsPartner(RateGroups.Page).WithMetadata(refusals)
@@ -69,7 +76,15 @@ public static class ClicksSetup
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)
             .ShowsEarnings()
             .DescribeList(ClickList.Plan)
-            .Describe("Clicks with their verdict, charge and earning; CSV or NDJSON by Accept, without a row cap.");
+            .Describe("Clicks with their verdict, charge and earning; CSV or NDJSON by Accept, without a row cap.",
+                answerJson: """
+                {"tlrSid":"0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","clickedAt":"2026-01-31T10:00:00.123Z",
+                "jobId":10000000042,"askedJobId":null,"feedId":1000,"campaignId":17,"verdict":"BILLABLE",
+                "reason":"The click counts.","chargedCents":50,"earnedMicros":300000,
+                "landingUrl":"https://acme.example/jobs/1","t1":"mail","t2":null,"t3":null,"referrer":"jobs.example",
+                "publisherClickId":"c-81","country":"US","state":"TX"}
+                """)
+            .Answers("text/csv", "application/x-ndjson");
     }
 
     private static void MapStatus(IEndpointRouteBuilder partner, StatusEndpoint status)

@@ -103,13 +103,20 @@ public static class InventorySetup
             {"line":140,"column":3,"referencenumber":"acme-8","kind":"ENTITY","element":"title",
             "message":"XML does not know this entity; it was decoded as in HTML.","value":"&nbsp;"}
             """;
+        const string feed =
+            """
+            <source><job><title>Forklift Driver</title><date>2026-01-30</date><referencenumber>acme-1</referencenumber>
+            <url>https://acme.example/jobs/1</url><company>Acme</company><city>Austin</city><state>TX</state>
+            <postalcode>78701</postalcode><description>Drives a forklift.</description><cpc>0.50</cpc></job></source>
+            """;
         v5.MapPost("/sources/{id:long}/imports",
                 (HttpContext context, long id, ImportEndpoint imports) => imports.Create(context, id))
             .For(Advertisers)
             .WithMetadata(new BodyLimit(ImportEndpoint.UploadBytes))
             .Describe(
                 "Imports the advertiser XML in the body (application/xml, gzip allowed); without a body pulls feedUrl.",
-                answerJson: import, status: 201);
+                feed, import, 201)
+            .Takes("application/gzip");
         v5.MapGet("/imports", (HttpContext context, ImportEndpoint imports) => imports.List(context))
             .For(Advertisers)
             .DescribeList(ImportEndpoint.Plan)

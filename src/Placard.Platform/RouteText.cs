@@ -13,6 +13,9 @@ public sealed record RouteText(
     int Status,
     IReadOnlyList<(string Name, string Text)> Query);
 
+/// <summary>Media types that a route takes and answers beside those of its examples.</summary>
+public sealed record RouteTypes(IReadOnlyList<string> Takes, IReadOnlyList<string> Answers);
+
 /// <summary>Hangs a <see cref="RouteText"/> on a route.</summary>
 public static class RouteTexts
 {
@@ -30,4 +33,12 @@ public static class RouteTexts
         params (string Name, string Text)[] query)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new RouteText(summary, requestJson, answerJson, status, query));
+
+    /// <summary>Names media types that a route answers, beside its example's if it has one.</summary>
+    public static TBuilder Answers<TBuilder>(this TBuilder route, params string[] mediaTypes)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteTypes([], mediaTypes));
+
+    /// <summary>Names media types that a route takes, beside its example's if it has one.</summary>
+    public static TBuilder Takes<TBuilder>(this TBuilder route, params string[] mediaTypes)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteTypes(mediaTypes, []));
 }

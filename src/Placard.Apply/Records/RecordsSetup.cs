@@ -37,7 +37,8 @@ internal static class RecordsSetup
         v5.MapGet("/applications", (HttpContext context, ApplicationList list) => list.Answer(context))
             .For(CallerKind.Operator, CallerKind.Customer)
             .DescribeList(ApplicationList.Plan)
-            .Describe("Applications and RSVPs, newest first, with their outcome and why.");
+            .Describe("Applications and RSVPs, newest first, with their outcome and why.",
+                answerJson: ApplicationExamples.Row);
         v5.MapGet("/applications/{tlrApplicationId}",
                 (HttpContext context, ApplicationEndpoint one, string tlrApplicationId) =>
                     one.Find(context, tlrApplicationId))
@@ -48,7 +49,8 @@ internal static class RecordsSetup
                 (HttpContext context, ApplicationEndpoint one, string tlrApplicationId, long fileId) =>
                     one.File(context, tlrApplicationId, fileId))
             .For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("A file of an application, as an attachment of the type that its content has.");
+            .Describe("A file of an application, as an attachment of the type that its content has.")
+            .Answers("application/octet-stream");
         MapDownloads(v5);
         MapPrivacy(v5);
     }
@@ -58,13 +60,16 @@ internal static class RecordsSetup
         v5.MapGet("/applications.csv", (HttpContext context, ApplicationDownloads table) => table.Csv(context))
             .For(CallerKind.Operator, CallerKind.Customer)
             .Describe("The list as CSV, without a row cap; cells that a spreadsheet would calculate are guarded.",
-                query: Table);
+                query: Table)
+            .Answers("text/csv");
         v5.MapGet("/applications.xlsx", (HttpContext context, ApplicationDownloads table) => table.Xlsx(context))
             .For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("The list as an Excel workbook, without a row cap.", query: Table);
+            .Describe("The list as an Excel workbook, without a row cap.", query: Table)
+            .Answers("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         v5.MapGet("/applications/resumes.zip", (HttpContext context, ResumeArchive archive) => archive.Answer(context))
             .For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("The resumes of the list's applications as a ZIP archive.", query: Table);
+            .Describe("The resumes of the list's applications as a ZIP archive.", query: Table)
+            .Answers("application/zip");
     }
 
     private static void MapPrivacy(RouteGroupBuilder v5)

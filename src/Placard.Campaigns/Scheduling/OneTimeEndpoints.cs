@@ -23,7 +23,8 @@ internal static class OneTimeEndpoints
             + "campaign live that day; rollover carries what is left into the next month.",
             CampaignExamples.OneTimeCreate, CampaignExamples.OneTime, 201);
         v5.MapGet(Path, List).For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("A campaign's one-time budgets, past ones included.").DescribeList(OneTimeStore.Plan);
+            .Describe("A campaign's one-time budgets, past ones included.", answerJson: CampaignExamples.OneTime)
+            .DescribeList(OneTimeStore.Plan);
         v5.MapGet(Path + "/{budgetId:long}", Find).For(CallerKind.Operator, CallerKind.Customer)
             .Describe("One one-time budget.", answerJson: CampaignExamples.OneTime);
         v5.MapDelete(Path + "/{budgetId:long}", Remove).For(CallerKind.Operator, CallerKind.Customer)

@@ -30,7 +30,8 @@ internal static class SegmentEndpoints
             "Splits off a part of a campaign's jobs. Its bid goes before the campaign's; a job's own price goes first.",
             CampaignExamples.SegmentCreate, CampaignExamples.Segment, 201);
         v5.MapGet(Path, List).For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("A campaign's segments. The oldest one that matches takes a job.").DescribeList(Plan);
+            .Describe("A campaign's segments. The oldest one that matches takes a job.",
+                answerJson: CampaignExamples.Segment).DescribeList(Plan);
         v5.MapGet("/segments/{id:long}", Find).For(CallerKind.Operator, CallerKind.Customer)
             .Describe("One segment.", answerJson: CampaignExamples.Segment);
         v5.MapPatch("/segments/{id:long}", Change).For(CallerKind.Operator, CallerKind.Customer)

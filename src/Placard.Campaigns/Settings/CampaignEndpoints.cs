@@ -15,7 +15,8 @@ internal static class CampaignEndpoints
             "Makes a campaign or a hiring event in a pool. It is a DRAFT: it takes no jobs until it is launched.",
             CampaignExamples.Create, CampaignExamples.Draft, 201);
         v5.MapGet("/campaigns", List).For(CallerKind.Operator, CallerKind.Customer)
-            .Describe("Campaigns and hiring events.").DescribeList(CampaignViews.Plan);
+            .Describe("Campaigns and hiring events.", answerJson: CampaignExamples.Live)
+            .DescribeList(CampaignViews.Plan);
         v5.MapGet("/campaigns/{id:long}", Find).For(CallerKind.Operator, CallerKind.Customer).Describe(
             "One campaign. spentCents is this calendar month's; remainingCents is null while no money was given.",
             answerJson: CampaignExamples.Live);

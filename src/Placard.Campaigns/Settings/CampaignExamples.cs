@@ -7,7 +7,9 @@ internal static class CampaignExamples
         """
         {
           "name": "Drivers in Texas", "adType": "JOB", "talrooBasicCpc": 50, "monthlyBudget": 1000,
-          "jobFilters": [{"field": "state", "operator": "EQUALS", "value": "TX"}]
+          "jobFilters": [{"field": "state", "operator": "EQUALS", "value": "TX"},
+            {"field": "title", "operator": "CONTAINS", "value": ["driver", "CDL"]},
+            {"field": "cpcCents", "operator": "GTE", "value": 40}]
         }
         """;
 
@@ -33,7 +35,9 @@ internal static class CampaignExamples
         """
         {
           "name": "Night shifts", "talrooBasicCpc": 65,
-          "jobFilters": [{"field": "title", "operator": "CONTAINS", "value": "night"}]
+          "jobFilters": [{"field": "title", "operator": "CONTAINS", "value": "night"},
+            {"field": "jobType", "operator": "IN", "value": ["Part Time", "Full Time"]},
+            {"field": "cpcCents", "operator": "GTE", "value": 40}]
         }
         """;
 
@@ -41,7 +45,9 @@ internal static class CampaignExamples
         """
         {
           "id": 18, "campaignId": 17, "name": "Night shifts", "talrooBasicCpc": 65,
-          "jobFilters": [{"field": "title", "operator": "CONTAINS", "value": "night"}],
+          "jobFilters": [{"field": "title", "operator": "CONTAINS", "value": "night"},
+            {"field": "jobType", "operator": "IN", "value": ["Part Time", "Full Time"]},
+            {"field": "cpcCents", "operator": "GTE", "value": 40}],
           "createdAt": "2026-01-15T10:00:00Z", "updatedAt": "2026-01-15T10:00:00Z"
         }
         """;
@@ -54,7 +60,9 @@ internal static class CampaignExamples
           "talrooBasicCpc": 50, "talrooProCpc": null, "talrooFeaturedType": "OFF", "talrooPro": "OFF",
           "talrooApply": false, "talrooApplyPro": false, "monthlyBudget": {{monthlyBudget}},
           "dailyBudgetCents": {{dailyBudgetCents}}, "pacing": {{pacing}}, "pacingDom": null,
-          "jobFilters": [{"field": "state", "operator": "EQUALS", "value": "TX"}], "applyOrder": 0,
+          "jobFilters": [{"field": "state", "operator": "EQUALS", "value": "TX"},
+            {"field": "title", "operator": "CONTAINS", "value": ["driver", "CDL"]},
+            {"field": "cpcCents", "operator": "GTE", "value": 40}], "applyOrder": 0,
           "emailAddress": null, "otherEmailAddresses": [], "talrooApplyRedir": false,
           "applicationLinkOverride": null, "addressQuestion": null, "eventType": null, "eventStart": null,
           "eventEnd": null, "eventTimes": null, "eventLocation": null, "eventUrl": null, "maxRsvps": null,

@@ -6,10 +6,13 @@ namespace Placard.Host.Docs;
 
 /// <summary>
 /// Schemas read off examples: handlers read and write JSON by hand, so the example is the one thing that both the
-/// document and a test can hold them to.
+/// document and a test can hold them to. A field without a value is null on the wire, so every field may be, but for
+/// those that always have one.
 /// </summary>
 internal static class ExampleSchema
 {
+    private static readonly string[] NeverNull = ["id", "size", "number", "totalPages", "totalElements", "content"];
+
     /// <summary>The content of a body by its media type: JSON, XML or plain text, as the example looks.</summary>
     public static Dictionary<string, OpenApiMediaType> ContentOf(string example, string json = "application/json")
     {
@@ -27,6 +30,8 @@ internal static class ExampleSchema
             },
         };
     }
+
+    private static Dictionary<string, IOpenApiSchema> NoProperties { get; } = [];
 
     /// <summary>The example as JSON; null when it is something else.</summary>
     public static JsonNode? Parse(string example)
@@ -47,16 +52,49 @@ internal static class ExampleSchema
         {
             Type = JsonSchemaType.Object,
             Properties = fields.ToDictionary(
-                field => field.Key, field => (IOpenApiSchema)Of(field.Value), StringComparer.Ordinal),
+                field => field.Key, field => (IOpenApiSchema)Field(field.Key, field.Value), StringComparer.Ordinal),
         },
         JsonArray items => new OpenApiSchema
         {
             Type = JsonSchemaType.Array,
-            Items = items.Count == 0 ? new OpenApiSchema() : Of(items[0]),
+            Items = items.Count == 0 ? new OpenApiSchema() : items.Select(Of).Aggregate(Either),
         },
         null => new OpenApiSchema(),
         _ => Scalar(node),
     };
+
+    private static OpenApiSchema Field(string name, JsonNode? value)
+    {
+        var schema = Of(value);
+        if (schema.Type is { } type && !NeverNull.Contains(name, StringComparer.Ordinal))
+        {
+            schema.Type = type | JsonSchemaType.Null;
+        }
+        return schema;
+    }
+
+    // Entries of one list may differ: a filter's value is a text, a number or a list.
+    private static OpenApiSchema Either(OpenApiSchema one, OpenApiSchema other)
+    {
+        if (one.Type is not { } type || other.Type is not { } otherType)
+        {
+            return new OpenApiSchema();
+        }
+        var properties = new Dictionary<string, IOpenApiSchema>(one.Properties ?? NoProperties, StringComparer.Ordinal);
+        foreach (var (name, schema) in other.Properties ?? NoProperties)
+        {
+            properties[name] = properties.TryGetValue(name, out var known)
+                ? Either((OpenApiSchema)known, (OpenApiSchema)schema)
+                : schema;
+        }
+        return new OpenApiSchema
+        {
+            Type = type | otherType,
+            Format = one.Format == other.Format ? one.Format : null,
+            Items = one.Items ?? other.Items,
+            Properties = properties.Count == 0 ? null : properties,
+        };
+    }
 
     private static OpenApiSchema Scalar(JsonNode node) => node.GetValueKind() switch
     {

@@ -31,16 +31,17 @@ internal static class RouteOperation
     {
         var text = route.Metadata.GetMetadata<RouteText>();
         var plan = route.Metadata.GetMetadata<ListPlan>();
+        var types = route.Metadata.GetOrderedMetadata<RouteTypes>();
         var operation = new OpenApiOperation
         {
             Summary = text?.Summary,
             OperationId = IdOf(route, method),
             Tags = new HashSet<OpenApiTagReference> { new(TagOf(route), document) },
             Parameters = [.. Parameters(route, text, plan)],
-            RequestBody = text?.RequestJson is { } request
-                ? new OpenApiRequestBody { Content = ExampleSchema.ContentOf(request) }
+            RequestBody = Content(text?.RequestJson, types.SelectMany(one => one.Takes)) is { Count: > 0 } taken
+                ? new OpenApiRequestBody { Content = taken }
                 : null,
-            Responses = Responses(route, document, text, plan),
+            Responses = Responses(route, document, text, plan, types),
         };
         if (route.Metadata.GetMetadata<CallerPolicy>() is { Anyone: false } policy)
         {
@@ -99,13 +100,14 @@ internal static class RouteOperation
     };
 
     private static OpenApiResponses Responses(
-        RouteEndpoint route, OpenApiDocument document, RouteText? text, ListPlan? plan)
+        RouteEndpoint route, OpenApiDocument document, RouteText? text, ListPlan? plan, IEnumerable<RouteTypes> types)
     {
         var status = text?.Status ?? 200;
         var answer = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) };
-        if (text?.AnswerJson is { } example)
+        var example = text?.AnswerJson is { } row && plan != null ? Envelope(row) : text?.AnswerJson;
+        if (Content(example, types.SelectMany(one => one.Answers)) is { Count: > 0 } answered)
         {
-            answer.Content = ExampleSchema.ContentOf(plan == null ? example : Envelope(example));
+            answer.Content = answered;
         }
         var responses = new OpenApiResponses { [status.ToString(CultureInfo.InvariantCulture)] = answer };
         if (GroupOf(route) == DocsPages.Platform)
@@ -113,6 +115,16 @@ internal static class RouteOperation
             responses["default"] = new OpenApiResponseReference(DocsPages.Problem, document);
         }
         return responses;
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Content(string? example, IEnumerable<string> furtherTypes)
+    {
+        var content = example == null ? [] : ExampleSchema.ContentOf(example);
+        foreach (var type in furtherTypes)
+        {
+            content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+        return content;
     }
 
     // A list's example may be one row; the envelope is the same for all of them.

@@ -7,7 +7,9 @@ internal static class FeedExamples
         """
         {"name":"Jobs in Texas","type":"XML","pricing":{"model":"DYNAMIC","sharePercent":60},"clickExpirationHours":24,
          "duplicateClickMinutes":30,"expiredClickCents":6,"staleClickCents":0,"onDemandFields":["logo_url"],
-         "jobFilters":[{"field":"state","operator":"EQUALS","value":"TX"}],"partSize":50000,"generateMinutes":180,
+         "jobFilters":[{"field":"state","operator":"IN","value":["TX","OK"]},
+         {"field":"title","operator":"CONTAINS","value":"driver"},{"field":"cpcCents","operator":"GTE","value":40}],
+         "partSize":50000,"generateMinutes":180,
          "clickIdParameter":"clickid"}
         """;
 
@@ -23,7 +25,9 @@ internal static class FeedExamples
          "url":"https://jobs.example/download?id=1000&pass=k3vx2m7q4dpz6n5ya2jwtrfe3h&part=1",
          "pricing":{"model":"DYNAMIC","sharePercent":60},"clickExpirationHours":24,"duplicateClickMinutes":30,
          "expiredClickCents":6,"staleClickCents":0,"onDemandFields":["logo_url"],
-         "jobFilters":[{"field":"state","operator":"EQUALS","value":"TX"}],"partSize":50000,"generateMinutes":180,
+         "jobFilters":[{"field":"state","operator":"IN","value":["TX","OK"]},
+         {"field":"title","operator":"CONTAINS","value":"driver"},{"field":"cpcCents","operator":"GTE","value":40}],
+         "partSize":50000,"generateMinutes":180,
          "clickIdParameter":"clickid","createdAt":"2026-01-31T10:00:00Z","updatedAt":"2026-01-31T10:00:00Z",
          "lastBuild":{"id":12,"builtAt":"2026-01-31T10:00:01Z","total":48213,"parts":1},
          "nextBuildAt":"2026-01-31T13:00:01Z","lastDownloadAt":"2026-01-31T10:05:00Z"}

@@ -58,6 +58,59 @@ public sealed class DocsPagesTests
     }
 
     [Fact]
+    public async Task AFieldThatMayBeMissingMayBeNull()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var described = (await scenario.Get("/openapi/v5.json")).Expect(200).Json;
+
+        var feed = Schema(described, "/v5/feeds/{id}", "get", "200")["properties"]!;
+        Assert.Equal("integer", (string?)feed["id"]!["type"]);
+        Assert.Equal(["null", "string"], Types(feed["clickIdParameter"]!));
+        Assert.Equal(
+            ["array", "integer", "null", "string"], Types(feed["jobFilters"]!["items"]!["properties"]!["value"]!));
+        var campaigns = Schema(described, "/v5/campaigns", "get", "200")["properties"]!["content"]!["items"]!;
+        Assert.Equal(["integer", "null"], Types(campaigns["properties"]!["dailyBudgetCents"]!));
+    }
+
+    [Fact]
+    public async Task BodiesThatAreNotJsonAreDescribed()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var paths = (await scenario.Get("/openapi/v5.json")).Expect(200).Json["paths"]!;
+
+        Assert.Equal(
+            ["application/json", "application/x-ndjson", "text/csv"],
+            Keys(paths["/v5/clicks"]!["get"]!["responses"]!["200"]!["content"]!));
+        Assert.Equal(["text/csv"], Keys(paths["/v5/applications.csv"]!["get"]!["responses"]!["200"]!["content"]!));
+        Assert.Equal(
+            ["application/gzip", "application/xml"],
+            Keys(paths["/v5/sources/{id}/imports"]!["post"]!["requestBody"]!["content"]!));
+        Assert.Equal(
+            ["application/json", "application/x-www-form-urlencoded"],
+            Keys(paths["/v5/oauth2/token"]!["post"]!["requestBody"]!["content"]!));
+        // Every answer with a body says which.
+        var all = paths.AsObject().SelectMany(path => path.Value!.AsObject()
+            .Select(one => (path.Key, Answers: one.Value!["responses"]!)));
+        Assert.All(all, one => Assert.True(
+            one.Answers["204"] != null || (one.Answers["200"] ?? one.Answers["201"])!["content"] != null, one.Key));
+    }
+
+    [Fact]
+    public async Task EachSpellingOfAClickHasItsOwnParameters()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var paths = (await scenario.Get("/openapi/partner.json")).Expect(200).Json["paths"]!;
+
+        string[] common = ["job_loc", "rdr", "referrer", "spl", "t1", "t2", "t3"];
+        Assert.Equal(["id", .. common], Parameters(paths["/click.php"]!["get"]!, "query"));
+        Assert.Equal(
+            ((string[])["job_id", "pub_id", .. common]).Order(), Parameters(paths["/click"]!["get"]!, "query"));
+    }
+
+    [Fact]
     public async Task ThePageNeedsNothingFromOutside()
     {
         var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
@@ -92,6 +145,14 @@ public sealed class DocsPagesTests
 
         Assert.Equal("""{"message":"There is nothing at this address."}""", answer.Text);
     }
+
+    private static JsonNode Schema(JsonNode described, string path, string method, string status) =>
+        described["paths"]![path]![method]!["responses"]![status]!["content"]!["application/json"]!["schema"]!;
+
+    private static IEnumerable<string> Types(JsonNode schema) =>
+        schema["type"]!.AsArray().Select(type => (string)type!).Order();
+
+    private static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(entry => entry.Key).Order();
 
     private static IEnumerable<string> PathParameters(string path) =>
         path.Split('{').Skip(1).Select(part => part[..part.IndexOf('}', StringComparison.Ordinal)]).Order();
