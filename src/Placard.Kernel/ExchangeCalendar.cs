@@ -8,14 +8,14 @@ namespace Placard.Kernel;
 /// </summary>
 public sealed class ExchangeCalendar(TimeZoneInfo zone)
 {
-    // More than any zone is ahead of UTC or behind it.
-    private static readonly long MostOffsetMs = (long)TimeSpan.FromHours(26).TotalMilliseconds;
-
     /// <summary>The first day that can be counted with.</summary>
     public static readonly DateOnly FirstDay = new(1970, 1, 1);
 
     /// <summary>The last day that can be counted with: there is always a day, a month and a zone beyond it.</summary>
     public static readonly DateOnly LastDay = new(2999, 12, 31);
+
+    // More than any zone is ahead of UTC or behind it.
+    private static readonly long MostOffsetMs = (long)TimeSpan.FromHours(26).TotalMilliseconds;
 
     private static readonly long EndMs = new DateTimeOffset(
         LastDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();

@@ -47,8 +47,8 @@ internal sealed class FolderClaim : IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the folder can be written. Servers over one database need no claim, but each builds feeds,
-    /// takes files in and keeps its key ring there: better not begun than ready and able to do none of it.
+    /// Makes sure that the folder can be written. Servers over one database need no claim, but each builds its
+    /// feeds there: better not begun than ready and unable to.
     /// </summary>
     /// <exception cref="CannotStartException">It cannot be written.</exception>
     public static void Try(string folder)
@@ -58,8 +58,8 @@ internal sealed class FolderClaim : IDisposable
             Directory.CreateDirectory(folder);
             var name = string.Create(CultureInfo.InvariantCulture, $"{FileName}-{Environment.ProcessId}");
             new FileStream(
-                Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose).Dispose();
+                Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
