@@ -11,6 +11,10 @@ internal static partial class Schema
     [GeneratedRegex(@"\{whole (\w+)\}")]
     public static partial Regex WholeRows();
 
+    /// <summary>The word <c>{roomy TABLE}</c> of <see cref="IEngine.Translate"/>.</summary>
+    [GeneratedRegex(@"\{roomy (\w+)\}")]
+    public static partial Regex RoomyPages();
+
     public static async Task Apply(IEngine engine, IWriteTurn turn, Area area, IReadOnlyList<Migration> migrations)
     {
         var table = area == Area.Ledger ? "ledger_migrations" : "inventory_migrations";

@@ -54,8 +54,9 @@ public interface IEngine : IAsyncDisposable
     /// Replaces the few words that differ: the types <c>{blob}</c> and <c>{id}</c> (a self-numbering key's), and
     /// <c>{bytewise}</c>, which after a text expression makes both engines order it alike, by code point. After the
     /// type of a column that holds long values in bulk, <c>{packed}</c> asks for quick compression where there is one.
-    /// The statement <c>{whole TABLE}</c> asks that rows of up to half a page are kept in one piece and unpacked; a
-    /// script may consist of it alone.
+    /// The statement <c>{whole TABLE}</c> asks that rows of up to half a page are kept in one piece and unpacked,
+    /// <c>{roomy TABLE}</c> that every row may be changed at once and stay in its page; a script may consist of either
+    /// alone.
     /// </summary>
     string Translate(string sql);
 

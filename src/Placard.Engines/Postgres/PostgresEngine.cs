@@ -69,8 +69,11 @@ internal sealed class PostgresEngine : IEngine
 
     public ILedgerTurns LedgerTurns(string ask) => new PostgresTurns(this, source, LedgerLock, ask);
 
-    public string Translate(string sql) => Schema.WholeRows()
-        .Replace(sql, "ALTER TABLE $1 SET (toast_tuple_target = 4080)") // two such rows fill a page
+    public string Translate(string sql) => Schema.RoomyPages()
+        .Replace(
+            // Two whole rows fill a page.
+            Schema.WholeRows().Replace(sql, "ALTER TABLE $1 SET (toast_tuple_target = 4080)"),
+            "ALTER TABLE $1 SET (fillfactor = 50)")
         .Replace("{blob}", "BYTEA", StringComparison.Ordinal)
         .Replace("{id}", "BIGINT", StringComparison.Ordinal)
         .Replace("{packed}", packed, StringComparison.Ordinal)

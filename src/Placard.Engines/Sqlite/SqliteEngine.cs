@@ -82,7 +82,7 @@ internal sealed class SqliteEngine : IEngine
 
     public ILedgerTurns LedgerTurns(string ask) => new SingleNodeTurns(this);
 
-    public string Translate(string sql) => Schema.WholeRows().Replace(sql, "")
+    public string Translate(string sql) => Schema.RoomyPages().Replace(Schema.WholeRows().Replace(sql, ""), "")
         .Replace("{blob}", "BLOB", StringComparison.Ordinal)
         .Replace("{id}", "INTEGER", StringComparison.Ordinal)
         .Replace("{packed}", "", StringComparison.Ordinal)

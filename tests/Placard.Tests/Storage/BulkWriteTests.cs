@@ -17,6 +17,8 @@ public sealed class BulkWriteTests
     private static readonly AppendPlan Notes = new(
         "notes", [("id", ColumnType.Number), ("bytes", ColumnType.Blob)]);
 
+    private static readonly AppendPlan ChangedNotes = Notes with { Tail = Pieces.Tail };
+
     private static readonly AppendPlan Many = new("many",
         [
             ("id", ColumnType.Number), ("may", ColumnType.Number), ("words", ColumnType.Text),
@@ -162,6 +164,32 @@ public sealed class BulkWriteTests
             Assert.Equal(3_004, await scratch.Store.Read(
                 session => session.Scalar<int>("SELECT pg_column_size(bytes) FROM notes"), default));
         }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task RowsThatAllChangeAtOnceStayInTheirPagesWhereAsked(string engine)
+    {
+        await using var scratch = await ScratchStore.On(
+            engine, "CREATE TABLE notes (id BIGINT PRIMARY KEY, bytes {blob} NOT NULL)", "-- Alone.\n{roomy notes};");
+        await ChangeAll(seed: 1);
+        var before = await Pages();
+
+        await ChangeAll(seed: 2);
+
+        Assert.Equal(
+            PieceOf(199, seed: 2)[..100], await Scalar<byte[]>(scratch, "SELECT bytes FROM notes WHERE id = 199"));
+        Assert.Equal(before, await Pages());
+
+        Task<int> ChangeAll(int seed) => scratch.Store.Write(
+            Area.Ledger, session => session.Append(ChangedNotes, 200, (i, row) =>
+            {
+                row.Number(i);
+                row.Blob(PieceOf(i, seed).AsSpan(0, 100));
+            }), default);
+
+        async Task<long> Pages() => engine == StorageEngine.Postgres
+            ? await Scalar<long>(scratch, "SELECT pg_relation_size('notes')")
+            : 0; // SQLite changes rows where they are.
     }
 
     private static Task<ScratchStore> ScratchOfMany(string engine) => ScratchStore.On(engine,
