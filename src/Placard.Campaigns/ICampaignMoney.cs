@@ -41,6 +41,13 @@ public interface ICampaignMoney
     bool TrySpend(long campaignId, long cents, long nowMs);
 
     /// <summary>
+    /// The campaign's status as its purse knows it, which hears of a pause before the market does: a pause stops a
+    /// click as surely as an empty purse, for another reason. Null for one that is over. Memory only, never waits;
+    /// exact inside the ledger's turn.
+    /// </summary>
+    CampaignStatus? StatusOf(long campaignId);
+
+    /// <summary>
     /// Writes what <see cref="TrySpend"/> took since <see cref="Refresh"/> into the same transaction, summed per
     /// budget and day, and turns campaigns OUT_OF_BUDGET that can no longer pay their cheapest live job. The rows that
     /// cost the money go <paramref name="before"/> it. What the answer holds is still to be written, by the commit.

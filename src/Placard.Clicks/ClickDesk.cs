@@ -34,11 +34,12 @@ internal sealed class ClickDesk(
     private const int MostMoves = 3;
 
     /// <summary>
-    /// Plans a click; null when the job or the feed does not exist. <paramref name="ranOut"/> are jobs whose campaign
-    /// the ledger found empty for this very click.
+    /// Plans a click; null when the job or the feed does not exist. <paramref name="refused"/> are jobs that
+    /// nobody paid for when this very click came to the ledger, and why.
     /// </summary>
     public ValueTask<ClickPlan?> Plan(
-        in ClickAsk ask, string query, in Visit visit, IReadOnlySet<long> ranOut, CancellationToken stop)
+        in ClickAsk ask, string query, in Visit visit, IReadOnlyDictionary<long, Reason> refused,
+        CancellationToken stop)
     {
         if (feeds.Find(ask.FeedId) is not { } terms)
         {
@@ -46,17 +47,18 @@ internal sealed class ClickDesk(
         }
         var finding = jobs.Find(ask.JobId, stop);
         return finding.IsCompletedSuccessfully
-            ? new ValueTask<ClickPlan?>(Plan(finding.Result, terms, ask, query, visit, ranOut))
-            : Later(finding, terms, ask, query, visit, ranOut);
+            ? new ValueTask<ClickPlan?>(Plan(finding.Result, terms, ask, query, visit, refused))
+            : Later(finding, terms, ask, query, visit, refused);
     }
 
     private async ValueTask<ClickPlan?> Later(
         ValueTask<JobLook?> finding, FeedTerms terms, ClickAsk ask, string query, Visit visit,
-        IReadOnlySet<long> ranOut) =>
-        Plan(await finding.ConfigureAwait(false), terms, ask, query, visit, ranOut);
+        IReadOnlyDictionary<long, Reason> refused) =>
+        Plan(await finding.ConfigureAwait(false), terms, ask, query, visit, refused);
 
     private ClickPlan? Plan(
-        in JobLook? found, FeedTerms terms, in ClickAsk ask, string query, in Visit visit, IReadOnlySet<long> ranOut)
+        in JobLook? found, FeedTerms terms, in ClickAsk ask, string query, in Visit visit,
+        IReadOnlyDictionary<long, Reason> refused)
     {
         if (found is not { } asked)
         {
@@ -65,10 +67,10 @@ internal sealed class ClickDesk(
         var token = Open(ask, out var sealedUrl);
         var rdr = Landing.UsableRdr(ask.Rdr, own.Base, visit.RequestHost);
         var isStale = token == TokenFault.None && ClickRules.IsStale(sealedUrl.ShownAtMs, terms, asked.NowMs);
-        var target = Target(asked, terms, rdr, ranOut);
+        var target = Target(asked, terms, rdr, refused);
         var moved = target.JobId != asked.JobId;
-        var ranDry = ranOut.Contains(target.JobId);
-        var isGone = target.Expired != ExpiredBecause.NotExpired || ranDry;
+        var unpaid = refused.GetValueOrDefault(target.JobId);
+        var isGone = target.Expired != ExpiredBecause.NotExpired || unpaid != Reason.None;
         var country = countries.Of(visit.Address);
         var (verdict, reason) = ClickRules.Decide(new ClickFacts(
             token,
@@ -77,7 +79,7 @@ internal sealed class ClickDesk(
             bots.IsBot(visit.UserAgent),
             countries.IsOutside(country),
             target.Expired,
-            ranDry,
+            unpaid,
             isStale));
         var sentBack = rdr != null && (isGone || isStale);
         var priceCents = target.Inside is { } job ? target.Market.PriceCents(job) ?? 0 : 0;
@@ -127,19 +129,20 @@ internal sealed class ClickDesk(
     }
 
     /// <summary>The asked job, or, when it is gone and the publisher gave no way back, the one most like it.</summary>
-    private static JobLook Target(in JobLook asked, FeedTerms terms, string? rdr, IReadOnlySet<long> ranOut)
+    private static JobLook Target(
+        in JobLook asked, FeedTerms terms, string? rdr, IReadOnlyDictionary<long, Reason> refused)
     {
-        var isGone = asked.Expired != ExpiredBecause.NotExpired || ranOut.Contains(asked.JobId);
+        var isGone = asked.Expired != ExpiredBecause.NotExpired || refused.ContainsKey(asked.JobId);
         // After some moves the asked job's closed page is the honest answer.
-        return !isGone || rdr != null || ranOut.Count >= MostMoves ? asked : MostLike(asked, terms, ranOut);
+        return !isGone || rdr != null || refused.Count >= MostMoves ? asked : MostLike(asked, terms, refused);
     }
 
     // By itself, because what its lambda sees is put on the heap as soon as a method begins.
-    private static JobLook MostLike(in JobLook asked, FeedTerms terms, IReadOnlySet<long> ranOut)
+    private static JobLook MostLike(in JobLook asked, FeedTerms terms, IReadOnlyDictionary<long, Reason> refused)
     {
         var market = asked.Market;
         var similar = asked.Similar.Best(market, asked.NowMs, job =>
-            !ranOut.Contains(job.JobId) && terms.PriceCents(market.PriceCents(job) ?? 0) != null);
+            !refused.ContainsKey(job.JobId) && terms.PriceCents(market.PriceCents(job) ?? 0) != null);
         // Balances move while we look: what cannot pay any more is no better than the asked job.
         return similar is { } job && new JobLook(market, job, null, asked.NowMs) is var found
             && found.Expired == ExpiredBecause.NotExpired ? found : asked;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace Placard.Clicks;
 internal sealed partial class ClickEndpoint(
     ClickDesk desk, ClickWriter writer, Visitors visitors, ClickMetrics metrics, ILogger<ClickEndpoint> log)
 {
-    private static readonly IReadOnlySet<long> None = new HashSet<long>();
+    private static readonly IReadOnlyDictionary<long, Reason> None = ReadOnlyDictionary<long, Reason>.Empty;
 
     public Task Answer(HttpContext context)
     {
@@ -69,17 +70,17 @@ internal sealed partial class ClickEndpoint(
         SendOn(context, plan, outcome);                                                             // 4
     }
 
-    // A ledger that finds the campaign empty sends the click back to the desk, which treats the job as expired: another
-    // job may take it.
+    // A ledger that finds the campaign empty, or paused just now, sends the click back to the desk, which treats the
+    // job as expired: another job may take it.
     private async Task RecordAnother(HttpContext context, ClickPlan plan)
     {
         var (ask, query, visit) = Read(context);
-        var ranOut = new HashSet<long>();
+        var refused = new Dictionary<long, Reason>();
         Recorded outcome;
         do
         {
-            ranOut.Add(plan.Record.JobId);
-            plan = (await desk.Plan(ask, query, visit, ranOut, CancellationToken.None).ConfigureAwait(false))!.Value;
+            refused[plan.Record.JobId] = plan.Record.Reason;
+            plan = (await desk.Plan(ask, query, visit, refused, CancellationToken.None).ConfigureAwait(false))!.Value;
             writer.Hand(plan.Record);
             outcome = await plan.Record.Outcome.ConfigureAwait(false);
         }

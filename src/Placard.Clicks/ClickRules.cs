@@ -23,7 +23,7 @@ internal readonly record struct ClickFacts(
     bool AgentListed,
     bool OtherCountry,
     ExpiredBecause Expired,
-    bool RanOut,
+    Reason Unpaid,
     bool IsStale);
 
 /// <summary>
@@ -42,8 +42,9 @@ internal static class ClickRules
         { AgentMissing: true } => (Verdict.Bot, Reason.AgentMissing),
         { AgentListed: true } => (Verdict.Bot, Reason.AgentListed),
         { OtherCountry: true } => (Verdict.Geo, Reason.OtherCountry),
-        // The ledger found the budget empty before the market had heard of it.
-        { RanOut: true } => (Verdict.Capped, Reason.BudgetRanOut),
+        // The ledger found the budget empty, or the campaign paused, before the market had heard of it.
+        { Unpaid: Reason.BudgetRanOut } => (Verdict.Capped, Reason.BudgetRanOut),
+        { Unpaid: not Reason.None } => (Verdict.Expired, facts.Unpaid),
         { Expired: not ExpiredBecause.NotExpired } => (Verdict.Expired, (Reason)(100 + (int)facts.Expired)),
         { IsStale: true } => (Verdict.Stale, Reason.PriceTooOld),
         _ => (Verdict.Billable, Reason.None),

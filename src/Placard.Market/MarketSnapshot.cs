@@ -82,10 +82,18 @@ public sealed class MarketSnapshot
         {
             return ExpiredBecause.NoPrice;
         }
-        return campaign.Status != CampaignStatus.Live || money.AvailableCents(job.CampaignId, nowMs) < price
-            ? ExpiredBecause.OutOfBudget
-            : ExpiredBecause.NotExpired;
+        return campaign.Status == CampaignStatus.Live && money.AvailableCents(job.CampaignId, nowMs) >= price
+            ? ExpiredBecause.NotExpired
+            : WhyUnpaid(job.CampaignId);
     }
+
+    // A purse that has heard of a pause pays nothing, and may have heard of it before this snapshot was made.
+    private ExpiredBecause WhyUnpaid(long campaignId) => money.StatusOf(campaignId) switch
+    {
+        null => ExpiredBecause.NoCampaign,
+        CampaignStatus.Paused => ExpiredBecause.CampaignPaused,
+        _ => ExpiredBecause.OutOfBudget,
+    };
 }
 
 /// <summary>Why a job is expired. The numbers are stored with clicks: never reuse one.</summary>

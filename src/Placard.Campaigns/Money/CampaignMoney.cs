@@ -67,6 +67,9 @@ internal sealed class CampaignMoney(
         return cell.TryTake(cents, day);
     }
 
+    public CampaignStatus? StatusOf(long campaignId) =>
+        cells.TryGetValue(campaignId, out var cell) && cell.Status != CampaignStatus.Archived ? cell.Status : null;
+
     public async Task<SpendWritten> WriteSpend(
         DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before)
     {

@@ -9,7 +9,10 @@ internal enum Recorded
     /// <summary>It is on disk, with <see cref="ClickRecord.Verdict"/> as finally decided.</summary>
     OnDisk,
 
-    /// <summary>The campaign cannot pay it: nothing was written, the caller decides anew.</summary>
+    /// <summary>
+    /// The campaign does not pay it, and <see cref="ClickRecord.Reason"/> says why: nothing was written, the caller
+    /// decides anew.
+    /// </summary>
     CannotPay,
 
     /// <summary>The store failed: nothing was written.</summary>

@@ -192,6 +192,7 @@ internal sealed partial class ClickWriter(
             }
             else if (!money.TrySpend(click.CampaignId!.Value, click.ChargedCents, click.ClickedAtMs))
             {
+                click.Reason = WhyUnpaid(money.StatusOf(click.CampaignId.Value));
                 unpaid.Add(click);
                 return;
             }
@@ -202,6 +203,13 @@ internal sealed partial class ClickWriter(
         }
         rows.Add(click);
     }
+
+    private static Reason WhyUnpaid(CampaignStatus? status) => status switch
+    {
+        null => Reason.JobWithoutCampaign,
+        CampaignStatus.Paused => Reason.CampaignPaused,
+        _ => Reason.BudgetRanOut,
+    };
 
     /// <summary>Inside the turn: takes in what other nodes wrote, or everything after a start or a failure.</summary>
     private async Task CatchUp(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? news)

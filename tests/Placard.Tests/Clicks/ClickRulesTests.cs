@@ -7,10 +7,11 @@ namespace Placard.Tests.Clicks;
 /// <summary>Which verdict a click gets, and what the publisher earns by it: surface, section 3.1, as tables.</summary>
 public sealed class ClickRulesTests
 {
+    // unpaid: what the ledger found of the campaign's purse at this very click.
     // What comes after a row's first objection may object too: the first of INVALID BOT GEO EXPIRED STALE wins.
     private const string Precedence =
         """
-        token          feed      agent    country  job            ran-out  stale  | verdict   reason
+        token          feed      agent    country  job            unpaid   stale  | verdict   reason
         -------------------------------------------------------------------------------------------------------
         None           live      browser  inside   NotExpired     -        -      | Billable  None
         Missing        live      browser  inside   NotExpired     -        -      | Invalid   TokenMissing
@@ -18,20 +19,23 @@ public sealed class ClickRulesTests
         OfAnotherJob   live      browser  inside   NotExpired     -        -      | Invalid   TokenOfAnotherJob
         OfAnotherFeed  live      browser  inside   NotExpired     -        -      | Invalid   TokenOfAnotherFeed
         None           archived  browser  inside   NotExpired     -        -      | Invalid   FeedArchived
-        Missing        archived  none     outside  LeftItsFeed    yes      yes    | Invalid   TokenMissing
-        None           archived  listed   outside  PastItsDate    yes      yes    | Invalid   FeedArchived
-        None           live      none     outside  NoCampaign     yes      yes    | Bot       AgentMissing
-        None           live      listed   outside  CampaignPaused  yes      yes    | Bot       AgentListed
-        None           live      browser  outside  OutOfBudget    yes      yes    | Geo       OtherCountry
+        Missing        archived  none     outside  LeftItsFeed    empty    yes    | Invalid   TokenMissing
+        None           archived  listed   outside  PastItsDate    empty    yes    | Invalid   FeedArchived
+        None           live      none     outside  NoCampaign     empty    yes    | Bot       AgentMissing
+        None           live      listed   outside  CampaignPaused  empty   yes    | Bot       AgentListed
+        None           live      browser  outside  OutOfBudget    empty    yes    | Geo       OtherCountry
         None           live      browser  inside   LeftItsFeed    -        yes    | Expired   JobLeftItsFeed
         None           live      browser  inside   PastItsDate    -        yes    | Expired   JobPastItsDate
         None           live      browser  inside   NoCampaign     -        yes    | Expired   JobWithoutCampaign
-        None           live      browser  inside   CampaignPaused  -        yes    | Expired   CampaignPaused
+        None           live      browser  inside   CampaignPaused  -       yes    | Expired   CampaignPaused
         None           live      browser  inside   NoPrice        -        yes    | Expired   JobWithoutPrice
         None           live      browser  inside   OutOfBudget    -        yes    | Expired   CampaignOutOfBudget
         None           live      browser  inside   NotExpired     -        yes    | Stale     PriceTooOld
-        None           live      browser  inside   NotExpired     yes      -      | Capped    BudgetRanOut
-        None           live      browser  inside   OutOfBudget    yes      -      | Capped    BudgetRanOut
+        None           live      browser  inside   NotExpired     empty    -      | Capped    BudgetRanOut
+        None           live      browser  inside   OutOfBudget    empty    -      | Capped    BudgetRanOut
+        None           live      browser  inside   NotExpired     paused   -      | Expired   CampaignPaused
+        None           live      browser  inside   OutOfBudget    over     yes    | Expired   JobWithoutCampaign
+        None           live      listed   inside   NotExpired     paused   -      | Bot       AgentListed
         """;
 
     // price: sealed in the token, or the similar job's; fee 12, expired click 6, stale click 3.
@@ -79,7 +83,13 @@ public sealed class ClickRulesTests
                 AgentListed: row["agent"] != "browser",
                 OtherCountry: row["country"] == "outside",
                 Enum.Parse<ExpiredBecause>(row["job"]),
-                RanOut: row["ran-out"] == "yes",
+                row["unpaid"] switch
+                {
+                    "empty" => Reason.BudgetRanOut,
+                    "paused" => Reason.CampaignPaused,
+                    "over" => Reason.JobWithoutCampaign,
+                    _ => Reason.None,
+                },
                 IsStale: row["stale"] == "yes");
             var decided = ClickRules.Decide(facts);
             Assert.True(

@@ -134,6 +134,26 @@ public sealed class LastCentsTests
         await first.BooksAddUp();
     }
 
+    // The ledger may hear of a pause before the market does. The money is not gone then, and nobody says it were.
+    [Theory, OnBothEngines]
+    public async Task AClickThatMeetsAPauseOnItsWayToTheDiskIsNotCalledCapped(string engine)
+    {
+        var shop = await ClickShop.Open(await Scenario.OnShared(engine), campaign: new { monthlyBudget = 100_000m });
+
+        for (var round = 0; round < 15; round++)
+        {
+            var clicks = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => shop.Scenario.Click(shop.Job.Url)));
+            await shop.Campaign.Pause();
+            await clicks;
+            await shop.Campaign.Launch();
+        }
+
+        var rows = await shop.Rows();
+        Assert.Equal(15 * 60, rows.Count);
+        Assert.All(rows.Where(row => !Is("BILLABLE")(row)), row =>
+            Assert.Equal(Paused, ((string?)row["verdict"], (string?)row["reason"])));
+    }
+
     // "Once a pause is answered, no click is charged any more, on any node."
     [Theory, OnPostgres]
     public async Task APauseOnOneNodeHoldsOnTheOtherAtOnce(string engine)
@@ -150,10 +170,13 @@ public sealed class LastCentsTests
             var rows = await there.Clicks($"t1=paused{round}");
             Assert.Equal(5, rows.Count);
             Assert.All(rows, row => Assert.Equal(0, (long)row["chargedCents"]!));
+            Assert.All(rows, row => Assert.Equal(Paused, ((string?)row["verdict"], (string?)row["reason"])));
             await shop.Campaign.Launch();
             await Eventually.Becomes("LIVE", () => there.StatusOf(shop.Job.JobId));
         }
     }
+
+    private static readonly (string?, string?) Paused = ("EXPIRED", "The job's campaign is paused.");
 
     // The token's status needs the feed as well as the job: a node may know the one before the other.
     private static Task TakesClicks(Scenario node, ClickShop shop) =>

@@ -18,7 +18,7 @@ public sealed class StatusAgreementTests
 {
     private const long Job = 14_813_142_427;
     private const long FeedId = 1234;
-    private static readonly IReadOnlySet<long> None = new HashSet<long>();
+    private static readonly IReadOnlyDictionary<long, Reason> None = new Dictionary<long, Reason>();
 
     [Theory]
     [InlineData(101)]

@@ -52,8 +52,18 @@ public sealed class JobLifeTests
         Assert.Equal("OutOfBudget", Why(left: 0));
     }
 
+    // Purses hear of changes before a snapshot is made, and pay nothing from then on.
+    [Theory]
+    [InlineData(CampaignStatus.Paused, "CampaignPaused")]
+    [InlineData(CampaignStatus.OutOfBudget, "OutOfBudget")]
+    [InlineData(CampaignStatus.Live, "OutOfBudget")]
+    [InlineData(null, "NoCampaign")]
+    public void APurseThatKnowsMoreThanTheMarketSaysWhyItDoesNotPay(CampaignStatus? purse, string expected) =>
+        Assert.Equal(expected, Why(left: 0, purse: (true, purse)));
+
     private static string Why(long? ends = null, long campaign = 1, CampaignStatus status = CampaignStatus.Live,
-        long? cpc = 50, long? fed = null, long? left = null)
+        long? cpc = 50, long? fed = null, long? left = null,
+        (bool Known, CampaignStatus? Status) purse = default)
     {
         var market = new SomeMarket();
         market.Campaign(1, cpc, status);
@@ -61,6 +71,10 @@ public sealed class JobLifeTests
         if (left is { } cents)
         {
             market.LeftCents[1] = cents;
+        }
+        if (purse.Known)
+        {
+            market.PurseStatus[1] = purse.Status;
         }
         var snapshot = market.Snapshot;
         var job = SomeMarket.Find(snapshot, Job);

@@ -21,6 +21,9 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
     /// <summary>What each campaign has left; one without an entry has no end of money.</summary>
     public Dictionary<long, long> LeftCents { get; } = [];
 
+    /// <summary>What purses know of their campaigns, live unless told otherwise; null is over.</summary>
+    public Dictionary<long, CampaignStatus?> PurseStatus { get; } = [];
+
     public MarketSnapshot Snapshot => new(
         new JobIndex([.. fed.Values.GroupBy(job => job.SourceId).Select(Shelf)]), campaigns.ToFrozenDictionary(), this);
 
@@ -68,6 +71,9 @@ internal sealed class SomeMarket : IMarket, ICampaignMoney
         throw new NotSupportedException();
 
     public bool TrySpend(long campaignId, long cents, long nowMs) => throw new NotSupportedException();
+
+    public CampaignStatus? StatusOf(long campaignId) =>
+        PurseStatus.GetValueOrDefault(campaignId, CampaignStatus.Live);
 
     public Task<SpendWritten> WriteSpend(
         DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before) =>

@@ -26,6 +26,8 @@ internal sealed class BottomlessPurse : ICampaignMoney
 
     public bool TrySpend(long campaignId, long cents, long nowMs) => throw new NotSupportedException();
 
+    public CampaignStatus? StatusOf(long campaignId) => CampaignStatus.Live;
+
     public Task<SpendWritten> WriteSpend(
         DbSession session, long nowMs, long lastSeq, params IReadOnlyList<Appending> before) =>
         throw new NotSupportedException();
