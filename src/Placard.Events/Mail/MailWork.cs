@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
@@ -149,8 +148,10 @@ internal sealed partial class MailWork(
             LogUndeliverable(log, mail.Id, fault.GetType().Name);
             return (DeliveryStatus.Failed, fault.GetType().Name);
         }
-        catch (Exception fault) when (fault is SmtpException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OutOfMemoryException
+            && !(fault is OperationCanceledException && stop.IsCancellationRequested))
         {
+            // Also what nobody foresaw: a mail that is not put off keeps all that follow it from leaving.
             LogPutOff(log, mail.Id, fault.GetType().Name);
             var isLast = mail.Attempts + 1 >= MostAttempts;
             return (isLast ? DeliveryStatus.Failed : DeliveryStatus.Pending, fault.GetType().Name);

@@ -101,6 +101,10 @@ internal sealed class Postman(EventsOptions options)
         return message;
     }
 
-    // What stands in a header is one line.
-    private static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+    // What stands in a header is one line, of characters that can be normalised: U+FFFE and U+FFFF are none.
+    private static string Line(string text) => string.Concat(text.Select(c => c switch
+    {
+        '\uFFFE' or '\uFFFF' => '\uFFFD',
+        _ => char.IsControl(c) ? ' ' : c,
+    })).Trim();
 }

@@ -84,6 +84,33 @@ public sealed class MailTests
             await writer.Query<long>("SELECT CASE WHEN attempts = 0 THEN 9 ELSE status END FROM mails ORDER BY id"));
     }
 
+    // An attachment without a media type stands for all faults that nobody foresaw.
+    [Theory, OnBothEngines]
+    public async Task AMailThatCannotBeMadeKeepsNoOtherFromLeaving(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await using var writer = await EventWriter.On(exchange);
+        await writer.Mail(new NewMail(
+            ["odd@acme.example"], "s", "t", Attachment: new MailAttachment("a.txt", "", Encoding.UTF8.GetBytes("a"))));
+        await writer.Mail(new NewMail(["day@acme.example"], "Hiring day \uFFFE in Austin \uFFFF", "t"));
+        await writer.Mail(new NewMail(["well@acme.example"], "s", "t"));
+
+        await Eventually.Becomes("0 after 1, 1 after 1, 1 after 1", States);
+        Assert.Equal(2, exchange.Mails.Count);
+        await scenario.AdvanceClock(TimeSpan.FromDays(4));
+
+        Assert.Equal("2 after 24, 1 after 1, 1 after 1", await States());
+        Assert.Equal(2, exchange.Mails.Count);
+
+        async Task<string> States() => string.Join(
+            ", ",
+            (await writer.Query<MailState>("SELECT status, attempts FROM mails ORDER BY id"))
+                .Select(mail => $"{mail.Status} after {mail.Attempts}"));
+    }
+
+    private sealed record MailState(long Status, long Attempts);
+
     private static long Later(TimeSpan time) =>
         Placard.Host.Serving.SystemClock.Machine.GetUtcNow().Add(time).ToUnixTimeMilliseconds();
 
