@@ -1,6 +1,7 @@
 using Placard.Accounts.Customers;
 using Placard.Accounts.Publishers;
 using Placard.Platform;
+using Placard.Storage;
 
 namespace Placard.Accounts;
 
@@ -14,9 +15,9 @@ internal sealed class AccountFacts(PoolStore pools, PublisherStore publishers, C
     public async Task<bool> CustomerExists(long customerId, CancellationToken stop) =>
         await customers.Find(customerId, stop).ConfigureAwait(false) != null;
 
-    public async Task<IReadOnlyList<string>> SigningSecrets(long customerId, long nowMs, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> SigningSecrets(DbSession session, long customerId, long nowMs)
     {
-        var known = await customers.SigningSecrets(customerId, stop).ConfigureAwait(false);
+        var known = await CustomerStore.SigningSecrets(session, customerId).ConfigureAwait(false);
         var overlaps = known.Count > 1 && nowMs - known[0].CreatedAtMs < SecretRotation.Overlap.TotalMilliseconds;
         return [.. known.Take(overlaps ? 2 : 1).Select(secret => secret.Secret)];
     }

@@ -1,3 +1,5 @@
+using Placard.Storage;
+
 namespace Placard.Platform;
 
 /// <summary>A pool and the customer that owns it.</summary>
@@ -15,8 +17,9 @@ public interface IAccountFacts
     /// <summary>
     /// The secrets that sign what is posted to this customer at <paramref name="nowMs"/>: the newest, and the one
     /// before it for <see cref="SecretRotation.Overlap"/> after it was replaced. Empty when there is no such customer.
+    /// Read on the caller's session: who holds one connection and waits for another can stop all who do the same.
     /// </summary>
-    Task<IReadOnlyList<string>> SigningSecrets(long customerId, long nowMs, CancellationToken stop);
+    Task<IReadOnlyList<string>> SigningSecrets(DbSession session, long customerId, long nowMs);
 
     /// <summary>Whether there is such a publisher.</summary>
     Task<bool> PublisherExists(long publisherId, CancellationToken stop);

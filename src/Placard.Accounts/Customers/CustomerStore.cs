@@ -43,13 +43,13 @@ internal sealed class CustomerStore(Store store)
             new { customerId }), stop);
 
     /// <summary>The newest secret and the one before it, in that order.</summary>
-    public Task<List<SigningSecretRow>> SigningSecrets(long customerId, CancellationToken stop) => store.Read(session =>
+    public static Task<List<SigningSecretRow>> SigningSecrets(DbSession session, long customerId) =>
         session.Query<SigningSecretRow>(
             """
             SELECT secret, created_at_ms FROM signing_secrets WHERE customer_id = @customerId
             ORDER BY version DESC LIMIT 2
             """,
-            new { customerId }), stop);
+            new { customerId });
 
     /// <summary>Puts a new secret in front; the one before it is kept, older ones are forgotten.</summary>
     public Task Rotate(long customerId, string secret, long nowMs, CancellationToken stop) =>

@@ -22,7 +22,7 @@ internal sealed class EndpointReader(EventBodies bodies, IAccountFacts accounts,
         }
         var secrets = row.IsWebhook
             ? await Secrets(row, session.Stop).ConfigureAwait(false)
-            : await accounts.SigningSecrets(row.CustomerId, NowMs, session.Stop).ConfigureAwait(false);
+            : await accounts.SigningSecrets(session, row.CustomerId, NowMs).ConfigureAwait(false);
         return new EndpointFacts(
             id, row.CustomerId, row.IsWebhook, row.Url, row.Wraps != 0, secrets, row.FailingSinceMs != null);
     }

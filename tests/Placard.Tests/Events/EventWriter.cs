@@ -21,7 +21,8 @@ internal sealed class EventWriter : IAsyncDisposable
 
     private EventWriter(ServiceProvider services) => this.services = services;
 
-    public static async Task<EventWriter> On(Exchange exchange)
+    /// <summary>Ready to write; <paramref name="further"/> settings follow those of the PostgreSQL database.</summary>
+    public static async Task<EventWriter> On(Exchange exchange, string further = "")
     {
         var collection = new ServiceCollection();
         collection.AddLogging();
@@ -29,7 +30,8 @@ internal sealed class EventWriter : IAsyncDisposable
         collection.AddSingleton(new MachineTime(SystemClock.Machine));
         collection.AddSingleton<IdSource>().AddSingleton<PublicAddress>();
         collection.AddSingleton(new DataFolder(exchange.DataFolder));
-        collection.AddStorage(EngineChoice.Open(exchange.Database, exchange.DataFolder));
+        collection.AddStorage(EngineChoice.Open(
+            exchange.Database is { } database ? $"{database};{further}" : null, exchange.DataFolder));
         collection.AddAccounts();
         collection.AddEvents(new ConfigurationBuilder()
             .AddInMemoryCollection([new("Placard:Data", exchange.DataFolder), new("Placard:Sandbox", "true")]).Build());
