@@ -154,14 +154,17 @@ internal sealed class WebhookEndpoint(
             await EndpointStore.Delete(session, id, NowMs).ConfigureAwait(false);
             return true;
         }, CancellationToken.None).ConfigureAwait(false);
-        // Nothing is sent there any more. There may be very many rows: clicks must not wait while all are ended.
-        while (await store.Write(
-            Area.Ledger,
-            session => DeliveryStore.StopSome(session, id, "The webhook was deleted."),
-            CancellationToken.None).ConfigureAwait(false))
+        // Nothing is sent there any more. There may be very many rows: clicks must not wait while all are ended. It is
+        // done when the caller leaves, too: the webhook cannot be deleted again, the rest would be pending for ever.
+        bool anyMore;
+        do
         {
-            context.RequestAborted.ThrowIfCancellationRequested();
+            anyMore = await store.Write(
+                Area.Ledger,
+                session => DeliveryStore.StopSome(session, id, "The webhook was deleted."),
+                CancellationToken.None).ConfigureAwait(false);
         }
+        while (anyMore);
         return Results.NoContent();
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Placard.Events;
 using Placard.Events.Webhooks;
 using Placard.Platform;
@@ -215,6 +217,37 @@ public sealed class WebhookTests
         Assert.Contains(missed, receiver.Posts.Select(post => post.EventId));
         Assert.Equal(
             receiver.Posts[0].Body, receiver.Posts.Last(post => post.EventId == waiting).Body);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task DeletingEndsAllThatIsPendingAlsoWhenTheCallerLeaves(string engine)
+    {
+        await using var own = await Subscriber.OnShared(engine);
+        var (receiver, _, writer, customer, hook) = own;
+        receiver.Hang();
+        await writer.Append([.. Enumerable.Range(0, 600).Select(at => SomeEvent.Completed(customer, $"app-{at}"))]);
+        var request = new DefaultHttpContext();
+        request.SetCaller(new Caller(CallerKind.Operator, 0, "operator", new HashSet<string>()));
+        request.Features.Set<IHttpRequestLifetimeFeature>(new LeavingCaller());
+
+        await writer.Get<WebhookEndpoint>().Delete(request, hook.Id);
+
+        Assert.Equal("0", string.Join(' ', await writer.Query<long>(
+            "SELECT COUNT(*) FROM deliveries WHERE endpoint_id = @Id AND status = 0", new { hook.Id })));
+    }
+
+    // Is there when the webhook is looked up, and gone ever after.
+    private sealed class LeavingCaller : IHttpRequestLifetimeFeature
+    {
+        private bool isAsked;
+
+        public CancellationToken RequestAborted
+        {
+            get => new(Interlocked.Exchange(ref isAsked, true));
+            set => throw new NotSupportedException();
+        }
+
+        public void Abort() => throw new NotSupportedException();
     }
 
     private static string Valid(string more) =>
