@@ -98,11 +98,12 @@ internal static class DeliveryStore
                 endpointId, nowMs, afterAtMs = after?.NextAtMs ?? 0, afterId = after?.Id ?? 0, most = (long)most,
             });
 
-    /// <summary>The sealed body of an event; null when it was erased.</summary>
-    public static async Task<byte[]?> Body(DbSession session, long seq)
+    /// <summary>The sealed body of what a delivery is to bring; null when it was erased or is not pending.</summary>
+    public static async Task<byte[]?> Body(DbSession session, long id)
     {
-        const string sql = "SELECT body FROM events WHERE seq = @seq";
-        return (await session.First<BodyRow>(sql, new { seq }).ConfigureAwait(false))?.Body;
+        const string sql =
+            "SELECT e.body FROM deliveries d JOIN events e ON e.seq = d.event_seq WHERE d.id = @id AND d.status = 0";
+        return (await session.First<BodyRow>(sql, new { id }).ConfigureAwait(false))?.Body;
     }
 
     /// <summary>Endpoints that have something due.</summary>

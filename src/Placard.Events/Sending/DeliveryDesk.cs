@@ -38,14 +38,22 @@ internal sealed class DeliveryDesk(
                 : await DeliveryStore.Due(session, endpointId, nowMs, after, most).ConfigureAwait(false));
         }, stop);
 
-    /// <summary>Sends once; null when there is nothing to send any more.</summary>
+    /// <summary>Sends once; null when there is nothing to send any more, or not from here.</summary>
     public async Task<Outcome?> Send(DueRow row, EndpointFacts to, CancellationToken stop)
     {
-        var box = row.Body ?? await store.Read(session => DeliveryStore.Body(session, row.EventSeq), stop)
-            .ConfigureAwait(false);
-        if (box == null)
+        if (row.Body is not { } box)
         {
-            return null;
+            // It waited for its turn: the webhook may be deleted, switched off or moved since it was read.
+            var (large, now) = await store.Read(
+                async session => (
+                    await DeliveryStore.Body(session, row.Id).ConfigureAwait(false),
+                    await reader.Read(session, to.Id).ConfigureAwait(false)),
+                stop).ConfigureAwait(false);
+            if (large == null || now == null || !MaySend(to.Id))
+            {
+                return null;
+            }
+            (box, to) = (large, now);
         }
         var at = clock.GetUtcNow();
         if (Address(row.Url ?? to.Url) is not { } address)

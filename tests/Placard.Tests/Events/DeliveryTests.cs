@@ -287,6 +287,48 @@ public sealed class DeliveryTests
         Assert.All(receiver.Posts, post => Assert.IsType<JsonArray>(post.Json["data"]!["questionsAndAnswers"]));
     }
 
+    // Two large bodies go at a time. What waits for that was read before the webhook was changed.
+    [Theory, OnBothEngines]
+    public async Task WhatWaitsForItsTurnGoesWhereTheWebhookPointsNow(string engine)
+    {
+        await using var moved = await Receiver.Start();
+        await using var own = await Subscriber.OnShared(engine);
+        var (receiver, _, _, _, hook) = own;
+        var answers = await FourLargeOnes(own);
+
+        await hook.Change(new { url = moved.Address });
+        answers.SetResult();
+
+        await moved.Has(2);
+        Assert.Equal(2, receiver.Posts.Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatWaitsForItsTurnIsNotSentToADeletedWebhook(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, _, _, hook) = own;
+        var answers = await FourLargeOnes(own);
+
+        (await scenario.Operator.Delete($"/v5/webhooks/{hook.Id}")).Expect(204);
+        answers.SetResult();
+
+        // It ends when all that was under way has ended.
+        await scenario.Exchange.Stop();
+        Assert.Equal(2, receiver.Posts.Count);
+    }
+
+    // Until they are answered two are under way and two wait.
+    private static async Task<TaskCompletionSource> FourLargeOnes(Subscriber own)
+    {
+        var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        own.Receiver.Answer = _ => answers.Task;
+        await own.Writer.Append(
+            [.. Enumerable.Range(0, 4).Select(at => SomeEvent.Completed(own.Customer, $"app-{at}", padding: 100_000))]);
+        await own.Receiver.Has(2);
+        return answers;
+    }
+
     private static async Task<PlatformApi> LogIn(Scenario scenario, long customerId)
     {
         var client = (await scenario.Operator.Post(
