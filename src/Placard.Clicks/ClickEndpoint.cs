@@ -80,7 +80,16 @@ internal sealed partial class ClickEndpoint(
         do
         {
             refused[plan.Record.JobId] = plan.Record.Reason;
-            plan = (await desk.Plan(ask, query, visit, refused, CancellationToken.None).ConfigureAwait(false))!.Value;
+            try
+            {
+                plan = (await desk.Plan(ask, query, visit, refused, CancellationToken.None)
+                    .ConfigureAwait(false))!.Value;
+            }
+            catch (DbException fault)
+            {
+                await SendOnUnseen(context, ask, visit, fault).ConfigureAwait(false);
+                return;
+            }
             writer.Hand(plan.Record);
             outcome = await plan.Record.Outcome.ConfigureAwait(false);
         }

@@ -7,6 +7,11 @@ namespace Placard.Engines;
 /// <summary>Applies the scripts that an area has not seen yet.</summary>
 internal static partial class Schema
 {
+    /// <summary>
+    /// Seconds, or none: an index over a large table takes its time, and so does waiting for the node that makes it.
+    /// </summary>
+    public const int Patience = 0;
+
     /// <summary>The word <c>{whole TABLE}</c> of <see cref="IEngine.Translate"/>.</summary>
     [GeneratedRegex(@"\{whole (\w+)\}")]
     public static partial Regex WholeRows();
@@ -19,16 +24,18 @@ internal static partial class Schema
     {
         var table = area == Area.Ledger ? "ledger_migrations" : "inventory_migrations";
         await turn.Connection.ExecuteAsync(
-            $"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY)", transaction: turn.Transaction)
-            .ConfigureAwait(false);
+            $"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY)",
+            transaction: turn.Transaction, commandTimeout: Patience).ConfigureAwait(false);
         var applied = (await turn.Connection.QueryAsync<string>(
-            $"SELECT name FROM {table}", transaction: turn.Transaction).ConfigureAwait(false)).ToHashSet();
+            $"SELECT name FROM {table}", transaction: turn.Transaction, commandTimeout: Patience)
+            .ConfigureAwait(false)).ToHashSet();
         foreach (var migration in migrations.Where(m => m.Area == area && !applied.Contains(m.Name)))
         {
-            await turn.Connection.ExecuteAsync(engine.Translate(migration.Sql), transaction: turn.Transaction)
+            await turn.Connection.ExecuteAsync(
+                engine.Translate(migration.Sql), transaction: turn.Transaction, commandTimeout: Patience)
                 .ConfigureAwait(false);
             await turn.Connection.ExecuteAsync(
-                $"INSERT INTO {table} (name) VALUES (@name)", new { name = migration.Name }, turn.Transaction)
+                $"INSERT INTO {table} (name) VALUES (@name)", new { name = migration.Name }, turn.Transaction, Patience)
                 .ConfigureAwait(false);
         }
     }

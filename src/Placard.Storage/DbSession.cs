@@ -10,6 +10,9 @@ namespace Placard.Storage;
 public sealed class DbSession(
     IEngine engine, DbConnection connection, DbTransaction? transaction, CancellationToken stop)
 {
+    // Statements take as long as they need: callers who give up cancel.
+    private const int NoTimeout = 0;
+
     /// <summary>The open connection; only Engines looks inside.</summary>
     public DbConnection Connection => connection;
 
@@ -40,10 +43,14 @@ public sealed class DbSession(
     public Task<T?> Scalar<T>(string sql, object? args = null) => connection.ExecuteScalarAsync<T>(Command(sql, args));
 
     /// <summary>Rows as they arrive, in flat memory. The session must stay open until the last one is read.</summary>
-    public IAsyncEnumerable<T> Stream<T>(string sql, object? args = null)
+    public async IAsyncEnumerable<T> Stream<T>(string sql, object? args = null)
     {
         _ = RowMap<T>.Ready;
-        return connection.QueryUnbufferedAsync<T>(sql, args, transaction);
+        var rows = connection.QueryUnbufferedAsync<T>(sql, args, transaction, NoTimeout);
+        await foreach (var row in rows.WithCancellation(stop).ConfigureAwait(false))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>A raw reader for rows that are too many or too large for mapping.</summary>
@@ -102,5 +109,5 @@ public sealed class DbSession(
     private sealed record VersionRow(string Name, long Version);
 
     private CommandDefinition Command(string sql, object? args) =>
-        new(sql, args, transaction, commandTimeout: 0, cancellationToken: stop);
+        new(sql, args, transaction, NoTimeout, cancellationToken: stop);
 }

@@ -43,6 +43,7 @@ internal sealed partial class ClickWriter(
     private long lastSeq;
     private bool knowsLedger;
     private bool askedForNext;
+    private bool decided;
     private volatile bool stopping;
     private Thread? thread;
 
@@ -134,8 +135,9 @@ internal sealed partial class ClickWriter(
         }
         catch (Exception fault)
         {
-            // What the memory holds may be ahead of the disk now: read the ledger anew before deciding again.
-            knowsLedger = false;
+            // What the memory holds may be ahead of the disk now: read the ledger anew before deciding again. Not when
+            // nothing was decided: a turn that was not to be had would cost all nodes a reading of days.
+            knowsLedger &= !decided;
             money.RolledBack();
             TakeBatch();
             LogFailed(log, batch.Count, fault);
@@ -148,13 +150,14 @@ internal sealed partial class ClickWriter(
 
     private async Task<bool> Commit()
     {
-        askedForNext = false;
+        (askedForNext, decided) = (false, false);
         await using var turn = await turns.Next().ConfigureAwait(false);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await CatchUp(turn.Session, nowMs, turn.News).ConfigureAwait(false);
         await money.Refresh(turn.Session, nowMs, turn.News).ConfigureAwait(false);
         // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
         TakeBatch();
+        decided = true;
         foreach (var click in batch)
         {
             Decide(click);
@@ -218,7 +221,7 @@ internal sealed partial class ClickWriter(
         if (!knowsLedger || windowMs > recent.WindowMs || !recent.Reaches(nowMs))
         {
             var sinceMs = RecentBillable.NeededSince(nowMs, windowMs);
-            recent = new RecentBillable(windowMs, sinceMs);
+            (recent, knowsLedger) = (new RecentBillable(windowMs, sinceMs), false);
             lastSeq = await ClickTable.LastSeq(session).ConfigureAwait(false);
             await foreach (var row in ClickTable.BillableSince(session, sinceMs).ConfigureAwait(false))
             {

@@ -14,6 +14,15 @@ internal sealed class PostgresEngine : IEngine
     private const long LedgerLock = 0x506C_6163_0002;
     private const string Channel = "placard";
 
+    /// <summary>
+    /// Asked for together with the ledger's lock, until the transaction ends: a node whose machine vanished, which the
+    /// server notices after hours, must not keep the ledger from all others. No node leaves a turn alone for so long.
+    /// </summary>
+    public const string LetGoOfIdle = "set_config('idle_in_transaction_session_timeout', '30s', true)";
+
+    private static readonly TimeSpan UntilProbed = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(5);
+
     private readonly NpgsqlDataSource source;
     private readonly string listening;
     private string packed = "";
@@ -28,6 +37,10 @@ internal sealed class PostgresEngine : IEngine
             IncludeErrorDetail = false,
             // Nothing that outlives a transaction is ever set on a pooled connection, so nothing is to be reset.
             NoResetOnClose = true,
+            // A wait for an answer ends when the server's machine has vanished.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = (int)UntilProbed.TotalSeconds,
+            TcpKeepAliveInterval = (int)BetweenProbes.TotalSeconds,
         };
         source = NpgsqlDataSource.Create(settings);
         settings.Pooling = false;
@@ -65,7 +78,7 @@ internal sealed class PostgresEngine : IEngine
     public RowReader Rows(DbDataReader reader) => new DriverRows(reader);
 
     public Task LockLedger(DbSession session) => session.Execute(
-        "SELECT pg_advisory_xact_lock(@key)", new { key = LedgerLock });
+        $"SELECT pg_advisory_xact_lock(@key), {LetGoOfIdle}", new { key = LedgerLock });
 
     public ILedgerTurns LedgerTurns(string ask) => new PostgresTurns(this, source, LedgerLock, ask);
 
@@ -83,14 +96,16 @@ internal sealed class PostgresEngine : IEngine
     {
         await using var turn = await BeginWrite(Area.Ledger, stop).ConfigureAwait(false);
         await turn.Connection.ExecuteAsync(
-            "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction).ConfigureAwait(false);
+            "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction, Schema.Patience)
+            .ConfigureAwait(false);
         // What the server packs long values with by itself costs more than all else that an import does.
         packed = await turn.Connection.ExecuteScalarAsync<bool>(
             """
             SELECT EXISTS (SELECT 1 FROM pg_settings
                 WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))
             """,
-            transaction: turn.Transaction).ConfigureAwait(false) ? "COMPRESSION lz4" : "";
+            transaction: turn.Transaction, commandTimeout: Schema.Patience).ConfigureAwait(false)
+            ? "COMPRESSION lz4" : "";
         foreach (var area in Enum.GetValues<Area>())
         {
             await Schema.Apply(this, turn, area, migrations).ConfigureAwait(false);

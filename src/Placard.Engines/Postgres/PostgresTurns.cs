@@ -16,11 +16,25 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
 
     public ValueTask<ILedgerTurn> Next()
     {
-        var ahead = begun ?? Begin();
+        var ahead = begun;
         begun = null;
         try
         {
-            return ValueTask.FromResult<ILedgerTurn>(new Turn(this, ahead.Connection, ahead.Answers()));
+            return ValueTask.FromResult<ILedgerTurn>(Take(ahead ?? Begin()));
+        }
+        catch (NpgsqlException fault) when (fault.InnerException is not TimeoutException)
+        {
+            // A connection that had died while it lay in the pool, as all do when the server was started anew. A turn
+            // that has not begun wrote nothing, so it is begun once more; a server that is gone says so again.
+            return ValueTask.FromResult<ILedgerTurn>(Take(Begin()));
+        }
+    }
+
+    private Turn Take(Ahead ahead)
+    {
+        try
+        {
+            return new Turn(this, ahead.Connection, ahead.Answers());
         }
         catch
         {
@@ -51,8 +65,8 @@ internal sealed class PostgresTurns(IEngine engine, NpgsqlDataSource source, lon
     // Two statements: the second has a snapshot of its own, taken once the lock is held.
     private void AddQuestions(NpgsqlBatch batch, bool waiting)
     {
-        var lockSql = waiting ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_try_advisory_xact_lock($1)";
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(lockSql)
+        var take = waiting ? "pg_advisory_xact_lock($1)" : "pg_try_advisory_xact_lock($1)";
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT {take}, {PostgresEngine.LetGoOfIdle}")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = ledgerLock } },
             // The server sends what it has at a barrier.

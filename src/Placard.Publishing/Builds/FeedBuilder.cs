@@ -69,7 +69,15 @@ internal sealed class FeedBuilder(
     {
         var buildId = await builds.NextId(stop).ConfigureAwait(false);
         var folder = folders.Create(plan.Feed.Id, buildId);
-        await QuietThread.Run(() => writer.Restamp(plan, draft, draftFolder, folder, stop)).ConfigureAwait(false);
+        try
+        {
+            await QuietThread.Run(() => writer.Restamp(plan, draft, draftFolder, folder, stop)).ConfigureAwait(false);
+        }
+        catch
+        {
+            folders.Remove(plan.Feed.Id, buildId); // the caller knows of the draft's folder only
+            throw;
+        }
         folders.Remove(plan.Feed.Id, draftId);
         return (buildId, folder);
     }

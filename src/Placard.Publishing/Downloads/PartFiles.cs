@@ -91,6 +91,8 @@ internal sealed class PartFiles(BuildStore builds, FeedFolder folders, FeedSweep
             await using (var file = File.Create(draft))
             {
                 complete = await write(file).ConfigureAwait(false);
+                // Before the name: a part that is there is whole, also after a power cut.
+                file.Flush(flushToDisk: true);
             }
             if (complete)
             {

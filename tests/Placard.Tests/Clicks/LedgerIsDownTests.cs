@@ -101,6 +101,23 @@ public sealed class LedgerIsDownTests
         await exchange.BooksAddUp();
     }
 
+    // The database was started anew, or something between cut what was idle: it is up, but every connection is dead.
+    [Theory, OnPostgres]
+    public async Task AClickAfterEveryConnectionDiedIsRecorded(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+
+        await Run(exchange,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            + "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+
+        Assert.Equal(["BILLABLE", "BILLABLE"], (await shop.Rows()).Select(row => (string?)row["verdict"]));
+        await exchange.BooksAddUp();
+    }
+
     private static async Task Run(Exchange exchange, string sql)
     {
         await using var connection = await Open(exchange);

@@ -67,6 +67,36 @@ public sealed class LedgerTurnsTests
         Assert.Equal([1L, 2, 3], await Ids(scratch));
     }
 
+    // A machine that vanishes tells nobody. The server waits for it so long, then the others have the ledger.
+    [Theory, OnPostgres]
+    public async Task WhoeverHoldsTheLedgerAndFallsSilentLosesIt(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        var turns = scratch.Store.Engine.LedgerTurns(Ask);
+        for (var id = 1; id <= 2; id++)
+        {
+            await using var turn = await turns.Next();
+            Assert.Equal("30s", await Timeout(turn.Session));
+            await turn.Commit([Row(id, 1)], another: id == 1);
+        }
+        Assert.Equal("30s", await scratch.Store.WriteLedgerInOrder(Timeout, default));
+        Assert.Equal("0", await scratch.Store.Read(Timeout, default));
+
+        var silent = scratch.Store.Engine.LedgerTurns(Ask);
+        var left = await silent.Next();
+        await left.Session.Execute("SET LOCAL idle_in_transaction_session_timeout = '100ms'");
+        await using (var turn = await turns.Next())
+        {
+            await turn.Commit([Row(3, 1)], another: false);
+        }
+        await Assert.ThrowsAnyAsync<DbException>(async () => await left.Commit([Row(4, 2)], another: false));
+        await left.DisposeAsync();
+        Assert.Equal([1L, 2, 3], await Ids(scratch));
+
+        static Task<string?> Timeout(DbSession session) =>
+            session.Scalar<string>("SELECT current_setting('idle_in_transaction_session_timeout')");
+    }
+
     [Theory, OnBothEngines]
     public async Task ATurnThatFailsLeavesNothingAndHoldsNobodyUp(string engine)
     {
