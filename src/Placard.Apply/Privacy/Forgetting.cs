@@ -65,10 +65,6 @@ internal sealed class Forgetting(
                 SELECT link_mark FROM applications WHERE id = @id
                 UNION ALL SELECT link_mark FROM application_links WHERE application_id = @id)
             """, new { id = row.Id }).ConfigureAwait(false);
-        await session.Execute("DELETE FROM application_links WHERE application_id = @id", new { id = row.Id })
-            .ConfigureAwait(false);
-        await session.Execute("DELETE FROM application_files WHERE application_id = @id", new { id = row.Id })
-            .ConfigureAwait(false);
         // Nobody has the address of the new mark: the draft's link opens nothing any more.
         await session.Execute(
             """
@@ -76,6 +72,11 @@ internal sealed class Forgetting(
                 forgotten_at_ms = @nowMs, revision = revision + 1 WHERE id = @id
             """,
             new { id = row.Id, linkMark = ids.NextBytes(32), nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds() })
+            .ConfigureAwait(false);
+        // Order: an upload holds the row, so one that is under way has been committed by now and goes with the others.
+        await session.Execute("DELETE FROM application_links WHERE application_id = @id", new { id = row.Id })
+            .ConfigureAwait(false);
+        await session.Execute("DELETE FROM application_files WHERE application_id = @id", new { id = row.Id })
             .ConfigureAwait(false);
         await events.Forget(session, ClickId.FromBytes(row.TlrApplicationId).ToString()).ConfigureAwait(false);
         await ListAnew(session, row.Id).ConfigureAwait(false);

@@ -121,26 +121,34 @@ internal static class ApplicationStore
     }
 
     /// <summary>
-    /// The id for a field's upload: that of the one it replaces. Answers name it, and are saved after it: a phone that
-    /// is lost in between must not leave an answer that names nothing.
+    /// Keeps a file in the place of the field's earlier one, while the application is a draft; answers its id, null
+    /// when it is no draft any more. The id is that of the one it replaces: answers name it, and are saved after it, so
+    /// a phone that is lost in between must not leave an answer that names nothing. Counts as a save: whoever completes
+    /// the draft at the same time looks again.
     /// </summary>
-    public static async Task<long> FileIdFor(DbSession session, long applicationId, string field) =>
-        await session.Scalar<long?>(
-            "SELECT id FROM application_files WHERE application_id = @applicationId AND field = @field",
-            new { applicationId, field }).ConfigureAwait(false)
-        ?? await NextFileId(session).ConfigureAwait(false);
-
-    /// <summary>
-    /// Keeps a file in the place of the field's earlier one, while the application is a draft; answers whether it was.
-    /// Counts as a save: whoever completes the draft at the same time looks again.
-    /// </summary>
-    public static async Task<bool> PutFile(DbSession session, long applicationId, long fileId, SealedUpload file)
+    public static async Task<long?> PutFile(DbSession session, long applicationId, SealedUpload file)
     {
-        if (!await RemoveFile(session, applicationId, file.Field).ConfigureAwait(false))
+        // Order: whoever looked for the earlier file before holding the row would miss one that comes at this moment,
+        // take its place under another id, and leave the other's answer naming nothing.
+        if (!await TakeDraft(session, applicationId).ConfigureAwait(false))
         {
-            return false;
+            return null;
         }
-        await session.Execute(
+        var earlier = await session.Scalar<long?>(
+            "SELECT id FROM application_files WHERE application_id = @applicationId AND field = @Field",
+            new { applicationId, file.Field }).ConfigureAwait(false);
+        if (earlier is { } replaced)
+        {
+            await DropFile(session, replaced).ConfigureAwait(false);
+        }
+        var id = earlier ?? await NextFileId(session).ConfigureAwait(false);
+        await AddFile(session, applicationId, id, file).ConfigureAwait(false);
+        return id;
+    }
+
+    /// <summary>Keeps the file that a new application begins with.</summary>
+    public static Task AddFile(DbSession session, long applicationId, long fileId, SealedUpload file) =>
+        session.Execute(
             """
             INSERT INTO application_files (id, application_id, field, media_type, size, sha256, name, content,
                 added_at_ms)
@@ -150,18 +158,14 @@ internal static class ApplicationStore
             {
                 fileId, applicationId, file.Field, file.MediaType, file.Size, file.Sha256, file.Name, file.Content,
                 file.AddedAtMs,
-            }).ConfigureAwait(false);
-        return true;
-    }
+            });
 
     /// <summary>
     /// Takes a field's file away, as <see cref="PutFile"/> does; false when this is no draft any more.
     /// </summary>
     public static async Task<bool> RemoveFile(DbSession session, long applicationId, string field)
     {
-        var isDraft = await session.Execute(
-            "UPDATE applications SET revision = revision + 1 WHERE id = @applicationId AND status = 'STARTED'",
-            new { applicationId }).ConfigureAwait(false) == 1;
+        var isDraft = await TakeDraft(session, applicationId).ConfigureAwait(false);
         if (isDraft)
         {
             await session.Execute(
@@ -170,6 +174,13 @@ internal static class ApplicationStore
         }
         return isDraft;
     }
+
+    // Holds the row to the end of the transaction. A forgotten draft is none: what came after would stay for ever.
+    private static async Task<bool> TakeDraft(DbSession session, long applicationId) => await session.Execute(
+        """
+        UPDATE applications SET revision = revision + 1
+        WHERE id = @applicationId AND status = 'STARTED' AND forgotten_at_ms IS NULL
+        """, new { applicationId }).ConfigureAwait(false) == 1;
 
     /// <summary>Takes one upload away that nothing refers to.</summary>
     public static Task DropFile(DbSession session, long fileId) => session.Execute(

@@ -199,12 +199,7 @@ internal sealed class DraftDesk(
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var file = await uploadSeals.Seal(draft.TlrApplicationId, field, upload, nowMs, stop).ConfigureAwait(false);
-        return await store.Write(Area.Ledger, async session =>
-        {
-            var id = await ApplicationStore.FileIdFor(session, draft.Id, field).ConfigureAwait(false);
-            return await ApplicationStore.PutFile(session, draft.Id, id, file).ConfigureAwait(false)
-                ? id
-                : (long?)null;
-        }, stop).ConfigureAwait(false);
+        return await store.Write(
+            Area.Ledger, session => ApplicationStore.PutFile(session, draft.Id, file), stop).ConfigureAwait(false);
     }
 }

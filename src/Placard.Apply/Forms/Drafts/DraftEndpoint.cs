@@ -97,7 +97,17 @@ internal sealed class DraftEndpoint(
         }
         if (person == null || faults.Count > 0)
         {
-            await WriteContact(context, secret, draft, fields, faults).ConfigureAwait(false);
+            // A draft that ended or was forgotten while this came has nothing to be put right.
+            if (await Open(context, secret).ConfigureAwait(false) is not { } now)
+            {
+                return;
+            }
+            if (now.IsCompleted)
+            {
+                Finish(context, secret, now);
+                return;
+            }
+            await WriteContact(context, secret, now, fields, faults).ConfigureAwait(false);
             return;
         }
         var saved = await desk.SavePerson(draft.Id, person).ConfigureAwait(false);

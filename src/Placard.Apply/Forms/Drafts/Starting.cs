@@ -36,7 +36,7 @@ internal sealed class Starting(
             await ApplicationStore.Insert(session, row).ConfigureAwait(false);
             if (sent.Resume?.Sealed is { } resume)
             {
-                await ApplicationStore.PutFile(session, id, fileId, resume).ConfigureAwait(false);
+                await ApplicationStore.AddFile(session, id, fileId, resume).ConfigureAwait(false);
             }
             await ApplicationStore.DropHeld(session, sent.Key.LinkMark).ConfigureAwait(false);
             await events.Append(session, new NewEvent(

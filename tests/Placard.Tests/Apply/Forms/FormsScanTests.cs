@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Placard.Tests.Inventory.Pulling;
@@ -71,7 +68,7 @@ public sealed class FormsScanTests
     [Fact]
     public async Task FilesAreTakenOnlyWhenTheScannerFindsNothing()
     {
-        using var scanner = new Scanner();
+        using var scanner = new StandInScanner();
         await using var exchange = await Exchange.Start(
             StorageEngine.Sqlite, $"--Placard:Clamd=127.0.0.1:{scanner.Port}");
         var hosted = await HostedJob.On(await Scenario.On(exchange));
@@ -92,62 +89,5 @@ public sealed class FormsScanTests
         Assert.Contains("cannot check", puzzled.Expect(422).Messages["f-resume"], StringComparison.Ordinal);
         Assert.Contains("cannot check", unseen.Expect(422).Messages["f-resume"], StringComparison.Ordinal);
         without.ExpectThanks();
-    }
-
-    /// <summary>Speaks INSTREAM as clamd does; what holds the word <c>virus</c> is one.</summary>
-    private sealed class Scanner : IDisposable
-    {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-
-        public Scanner()
-        {
-            listener.Start();
-            _ = Serve();
-        }
-
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        public void Dispose() => listener.Dispose();
-
-        private async Task Serve()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await listener.AcceptTcpClientAsync();
-                    await Answer(client.GetStream());
-                }
-            }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-            {
-                // The listener was closed: the test is over.
-            }
-        }
-
-        private static async Task Answer(NetworkStream stream)
-        {
-            var command = new byte["zINSTREAM\0".Length];
-            await stream.ReadExactlyAsync(command);
-            Assert.Equal("zINSTREAM\0"u8.ToArray(), command);
-            var content = new List<byte>();
-            var length = new byte[4];
-            while (true)
-            {
-                await stream.ReadExactlyAsync(length);
-                var chunk = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];
-                if (chunk.Length == 0)
-                {
-                    break;
-                }
-                await stream.ReadExactlyAsync(chunk);
-                content.AddRange(chunk);
-            }
-            var text = Encoding.UTF8.GetString([.. content]);
-            var said = text.Contains("virus", StringComparison.Ordinal) ? "stream: Test.Virus FOUND"
-                : text.Contains("confusing", StringComparison.Ordinal) ? "INSTREAM size limit exceeded. ERROR"
-                : "stream: OK";
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(said + "\0"));
-        }
     }
 }

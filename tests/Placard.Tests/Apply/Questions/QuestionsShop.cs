@@ -35,7 +35,7 @@ internal sealed class QuestionsShop : IAsyncDisposable
     public string Url => Server.Address + "/questions.json";
 
     public static async Task<QuestionsShop> Open(string engine) =>
-        new(await ScratchStore.On(engine, [.. Schema()]), await FeedServer.Start());
+        new(await ScratchStore.On(engine, [.. Schema(Tables)]), await FeedServer.Start());
 
     /// <summary>
     /// A node of the exchange with nothing in its memory. It waits for a server as long as it takes, since waits are
@@ -81,8 +81,8 @@ internal sealed class QuestionsShop : IAsyncDisposable
         await scratch.DisposeAsync();
     }
 
-    // Of the rooms' own scripts, the statements that make these tables.
-    private static IEnumerable<string> Schema()
+    /// <summary>Of the rooms' own scripts, the statements that make these tables.</summary>
+    public static IEnumerable<string> Schema(params string[] tables)
     {
         foreach (var (assembly, name) in new[] { typeof(Store).Assembly, typeof(ApplySetup).Assembly }
             .SelectMany(room => room.GetManifestResourceNames().Select(name => (room, name)))
@@ -90,7 +90,7 @@ internal sealed class QuestionsShop : IAsyncDisposable
         {
             using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
             var lines = script.ReadToEnd().Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal));
-            foreach (var statement in string.Join('\n', lines).Split(';').Where(statement => Tables.Any(table =>
+            foreach (var statement in string.Join('\n', lines).Split(';').Where(statement => tables.Any(table =>
                 statement.Contains($" {table} (", StringComparison.Ordinal))))
             {
                 yield return statement;
