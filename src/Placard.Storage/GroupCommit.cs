@@ -5,11 +5,13 @@ namespace Placard.Storage;
 /// <summary>
 /// Writes that must be on disk before their answers, committed together: as many as arrived while the last commit ran,
 /// without any waiting rule. The first to arrive starts the writing, so nothing runs while nothing waits. A batch that
-/// fails fails for everyone in it, and nothing of it is written.
+/// fails fails for everyone in it, and nothing of it is written; only of a commit whose answer is lost nobody knows.
 /// </summary>
 /// <param name="store">The store to write to.</param>
 /// <param name="area">What the transaction touches.</param>
-/// <param name="write">Writes one batch, in the order of arrival, inside its transaction.</param>
+/// <param name="write">
+/// Writes one batch, in the order of arrival, inside its transaction; once more when its connection died.
+/// </param>
 /// <param name="rowsOf">How many rows an item brings.</param>
 /// <param name="mostRows">
 /// Where a batch ends; one item may pass it. On SQLite the clicks of the same file wait while a batch is written.
@@ -72,7 +74,8 @@ public sealed class GroupCommit<TItem>(
         try
         {
             var items = batch.ConvertAll(waiting => waiting.Item);
-            await store.Write(area, session => write(session, items), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteRepeatable(area, session => write(session, items), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception fault)
         {
