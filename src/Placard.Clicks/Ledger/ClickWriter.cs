@@ -130,7 +130,8 @@ internal sealed partial class ClickWriter(
             Finish(unpaid, Recorded.CannotPay);
             if (statusChanged)
             {
-                _ = Settle();
+                // Not on this thread: followers of SQLite never await, and clicks would wait for them.
+                _ = Task.Run(Settle);
             }
         }
         catch (Exception fault)
