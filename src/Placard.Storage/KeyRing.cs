@@ -10,9 +10,10 @@ public sealed record SecretKey(byte Id, byte[] Secret, long CreatedAtMs);
 /// The exchange's keys by purpose (<c>spl</c>, <c>visitor</c>, <c>token</c> …), shared by all nodes. The newest seals;
 /// all of them open. A key is replaced after 30 days; the last 255 are kept.
 /// </summary>
-public sealed class KeyRing(Store store, TimeProvider clock, IdSource ids) : IFollower
+public sealed class KeyRing(Store store, TimeProvider clock, IdSource ids) : IFollower, IDisposable
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(30);
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private ImmutableDictionary<string, ImmutableArray<SecretKey>> keys =
         ImmutableDictionary<string, ImmutableArray<SecretKey>>.Empty;
 
@@ -52,14 +53,27 @@ public sealed class KeyRing(Store store, TimeProvider clock, IdSource ids) : IFo
 
     public async Task CatchUp(CancellationToken stop)
     {
-        var rows = await store.Read(session => session.Query<KeyRow>(
-            "SELECT id, purpose, secret, created_at_ms AS CreatedAtMs FROM secret_keys ORDER BY created_at_ms, id"),
-            stop).ConfigureAwait(false);
-        keys = rows.GroupBy(row => row.Purpose, StringComparer.Ordinal).ToImmutableDictionary(
+        // Of two that read at once, the one that read before a key was made could have the last word.
+        await oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            keys = ByPurpose(await store.Read(session => session.Query<KeyRow>(
+                "SELECT id, purpose, secret, created_at_ms AS CreatedAtMs FROM secret_keys ORDER BY created_at_ms, id"),
+                stop).ConfigureAwait(false));
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private static ImmutableDictionary<string, ImmutableArray<SecretKey>> ByPurpose(List<KeyRow> rows) =>
+        rows.GroupBy(row => row.Purpose, StringComparer.Ordinal).ToImmutableDictionary(
             group => group.Key,
             group => group.Select(row => new SecretKey((byte)row.Id, row.Secret, row.CreatedAtMs)).ToImmutableArray(),
             StringComparer.Ordinal);
-    }
 
     private static bool IsYoung(SecretKey key, long nowMs) => nowMs - key.CreatedAtMs < Life.TotalMilliseconds;
 
