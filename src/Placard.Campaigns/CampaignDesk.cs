@@ -85,9 +85,10 @@ internal sealed class CampaignDesk(
     public async Task<IResult?> Change(
         long? customerScope, long id, Func<CampaignEdit, Task<IResult?>> change, CancellationToken stop)
     {
-        var nowMs = NowMs();
         var refused = await store.WriteLedgerInOrder(async session =>
         {
+            // Not before the turn: clicks that came first may have been charged on the next day.
+            var nowMs = NowMs();
             if (await CampaignStore.Find(session, id, customerScope).ConfigureAwait(false) is not { } before)
             {
                 return Refusal.NotFound("campaign");

@@ -1,4 +1,5 @@
 using Placard.Campaigns;
+using Placard.Storage;
 
 namespace Placard.Tests.Campaigns;
 
@@ -104,6 +105,27 @@ public sealed class CampaignMoneyTests
         await workshop.Change(id, new { monthlyBudget = 1.5 });
         Assert.Equal("OUT_OF_BUDGET", await workshop.Status(id));
         Assert.Equal([false], (await workshop.Turn((id, 1))).Taken);
+    }
+
+    // Midnight passes while it waits: clicks that came before it were charged on the new day, under what it was then.
+    [Theory, OnBothEngines]
+    public async Task AChangeThatWaitsForItsTurnIsOfTheMomentWhenItGetsIt(string engine)
+    {
+        var midnight = new DateTimeOffset(2026, 1, 11, 5, 0, 0, TimeSpan.Zero);
+        await using var workshop = await CampaignWorkshop.Open(engine, midnight.AddMilliseconds(-5));
+        var id = await workshop.LaunchCampaign(new { monthlyBudget = 10, dailyBudgetCents = 500 });
+
+        var store = workshop.Get<Store>();
+        var lowering = await store.WriteLedgerInOrder(session =>
+        {
+            var waiting = workshop.Change(id, new { dailyBudgetCents = 100 });
+            workshop.Clock.Now = midnight.AddMilliseconds(5);
+            return Task.FromResult<Task[]>([waiting]);
+        }, default);
+        await lowering[0];
+
+        Assert.Equal(workshop.NowMs, await store.Read(session => session.Scalar<long>(
+            "SELECT MAX(since_ms) FROM budget_ceilings WHERE campaign_id = @id", new { id }), default));
     }
 
     // An advertiser who was told that the campaign is paused is not charged for a click that was under way.
