@@ -58,9 +58,7 @@ internal sealed partial class Importer(
         await using var feed = new HeldFeedStream(imports, import.Id);
         using var quiet = new QuietThread("import");
         using var work = await comparison.Read(source, feed, quiet, stop).ConfigureAwait(false);
-        // The marks are those of the feed before: should its server go back to that one, it must be fetched whole.
-        await sources.Change(source.Id, known => known with { Etag = null, LastModified = null }, stop)
-            .ConfigureAwait(false);
+        await ForgetMarks(source, stop).ConfigureAwait(false);
         var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
@@ -134,6 +132,7 @@ internal sealed partial class Importer(
                 .ConfigureAwait(false);
             return;
         }
+        await ForgetMarks(source, stop).ConfigureAwait(false);
         var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
@@ -166,6 +165,15 @@ internal sealed partial class Importer(
             .ConfigureAwait(false);
         await imports.Tidy(session, sourceId, id).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Before another feed's jobs are kept: the marks are those of the feed before. Should its server go back to that
+    /// one, it must be fetched whole, also when nobody comes to keep the new marks.
+    /// </summary>
+    private Task ForgetMarks(SourceRow read, CancellationToken stop) =>
+        read is { Etag: null, LastModified: null }
+            ? Task.CompletedTask
+            : sources.Change(read.Id, known => known with { Etag = null, LastModified = null }, stop);
 
     /// <summary>
     /// Keeps the marks of the feed whose jobs are kept now. An uploaded feed has none, so that the next pull is not

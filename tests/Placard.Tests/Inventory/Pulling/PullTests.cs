@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Placard.Inventory;
 using Placard.Inventory.Pulling;
 using Placard.Inventory.Sources;
+using Placard.Tests.Reporting;
 using static Placard.Tests.Inventory.Imports.FeedUpload;
 
 namespace Placard.Tests.Inventory.Pulling;
@@ -62,6 +63,31 @@ public sealed class PullTests
 
         Assert.Equal("COMPLETED 20 20 0 0 19 1 0", Counts(await Pull(scenario, source)));
         Assert.Equal(["", "\"whole\"", ""], server.Asked.Select(request => request.IfNoneMatch));
+    }
+
+    // Its jobs are kept and its marks are not, as when the exchange ends in between; then the server goes back.
+    [Theory, OnBothEngines]
+    public async Task AfterAPullThatBrokeOffAtItsEndTheFeedIsFetchedWhole(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var (_, source) = await NewSource(scenario, server.Address + "/jobs.xml");
+        var (_, another) = await NewSource(scenario, server.Address + "/jobs.xml?of=another");
+        server.Serve(AdvertiserXml.Of(3).ToString(), "\"three\"");
+        await Pull(scenario, source);
+        server.Serve(AdvertiserXml.Of(2).ToString(), "\"two\"");
+        await Pull(scenario, another);
+        await using (var store = new OpenedBooks(exchange))
+        {
+            await store.Change("CREATE UNIQUE INDEX one_mark ON sources (etag)");
+            (await scenario.Operator.Post($"/v5/sources/{source}/imports")).Expect(500);
+            await store.Change("DROP INDEX one_mark");
+        }
+
+        server.Serve(AdvertiserXml.Of(3).ToString(), "\"three\"");
+
+        Assert.Equal("COMPLETED 3 3 0 0 1 2 0", Counts(await Pull(scenario, source)));
     }
 
     // While a pull waits for another import of its source, somebody may take the address away.
