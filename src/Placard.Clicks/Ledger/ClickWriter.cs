@@ -47,6 +47,8 @@ internal sealed partial class ClickWriter(
     private volatile bool stopping;
     private Thread? thread;
 
+    private long LongestWindowMs => feeds.LongestDuplicateMinutes * 60_000;
+
     /// <summary>Hands a click over. Await its <see cref="ClickRecord.Outcome"/>.</summary>
     public void Hand(ClickRecord click)
     {
@@ -151,7 +153,12 @@ internal sealed partial class ClickWriter(
 
     private async Task<bool> Commit()
     {
+        var isWaitedFor = askedForNext;
         (askedForNext, decided) = (false, false);
+        if (!isWaitedFor)
+        {
+            await ReadAhead().ConfigureAwait(false);
+        }
         await using var turn = await turns.Next().ConfigureAwait(false);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await CatchUp(turn.Session, nowMs, turn.News).ConfigureAwait(false);
@@ -218,17 +225,9 @@ internal sealed partial class ClickWriter(
     /// <summary>Inside the turn: takes in what other nodes wrote, or everything after a start or a failure.</summary>
     private async Task CatchUp(DbSession session, long nowMs, IReadOnlyDictionary<string, long>? news)
     {
-        var windowMs = feeds.LongestDuplicateMinutes * 60_000;
-        if (!knowsLedger || windowMs > recent.WindowMs || !recent.Reaches(nowMs))
+        if (MustReadAnew(nowMs))
         {
-            var sinceMs = RecentBillable.NeededSince(nowMs, windowMs);
-            (recent, knowsLedger) = (new RecentBillable(windowMs, sinceMs), false);
-            lastSeq = await ClickTable.LastSeq(session).ConfigureAwait(false);
-            await foreach (var row in ClickTable.BillableSince(session, sinceMs).ConfigureAwait(false))
-            {
-                recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
-            }
-            knowsLedger = true;
+            await ReadAnew(session, nowMs).ConfigureAwait(false);
         }
         else if (news != null && news[ICampaignMoney.LastClick] is var head && head != lastSeq)
         {
@@ -239,6 +238,40 @@ internal sealed partial class ClickWriter(
             lastSeq = head;
         }
         recent.Forget(nowMs);
+    }
+
+    /// <summary>
+    /// Days are read before the turn where other nodes wait for it. What they write meanwhile is taken in inside, some
+    /// of it a second time, which does no harm.
+    /// </summary>
+    private async Task ReadAhead()
+    {
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (store.Engine.Shared && MustReadAnew(nowMs))
+        {
+            await store.Read(async session =>
+            {
+                await ReadAnew(session, nowMs).ConfigureAwait(false);
+                return true;
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private bool MustReadAnew(long nowMs) =>
+        !knowsLedger || LongestWindowMs > recent.WindowMs || !recent.Reaches(nowMs);
+
+    private async Task ReadAnew(DbSession session, long nowMs)
+    {
+        var windowMs = LongestWindowMs;
+        var sinceMs = RecentBillable.NeededSince(nowMs, windowMs);
+        (recent, knowsLedger) = (new RecentBillable(windowMs, sinceMs), false);
+        // Before the rows: what comes in between is behind this number.
+        lastSeq = await ClickTable.LastSeq(session).ConfigureAwait(false);
+        await foreach (var row in ClickTable.BillableSince(session, sinceMs).ConfigureAwait(false))
+        {
+            recent.Add(row.Visitor, row.JobId, row.ClickedAtMs);
+        }
+        knowsLedger = true;
     }
 
     private async Task Settle()

@@ -68,6 +68,29 @@ public sealed class LedgerIsDownTests
         await exchange.BooksAddUp();
     }
 
+    // It reads days of clicks first, which take as long as this test wants; the jobseeker is sent on before.
+    [Theory, OnPostgres]
+    public async Task ANodeThatStartsDoesNotKeepTheLedgerFromOthersWhileItReads(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        var visitor = Visitor.Fresh();
+        (await shop.Scenario.Click(shop.Job.Url, visitor)).Landed();
+        await exchange.Stop();
+        await exchange.Restart();
+
+        await using (var connection = await Open(exchange))
+        {
+            await Execute(connection, "BEGIN; LOCK TABLE clicks IN ACCESS EXCLUSIVE MODE");
+            Assert.Null((await shop.Scenario.Click(shop.Job.Url)).TlrSid);
+            await shop.Publisher.LogIn();
+            await Execute(connection, "ROLLBACK");
+        }
+
+        (await shop.Scenario.Click(shop.Job.Url, visitor)).Landed();
+        Assert.Equal(["BILLABLE", "DUPLICATE"], (await shop.Rows()).Select(row => (string?)row["verdict"]));
+    }
+
     // The database ends every connection and takes no new one, as a server that is stopped.
     [Theory, OnPostgres]
     public async Task AJobseekerIsSentOnWhileTheDatabaseIsGone(string engine)
