@@ -63,6 +63,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>
     Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop);
 
+    /// <summary>Whether there is a table of this name.</summary>
+    Task<bool> HasTable(DbSession session, string table);
+
     /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
     Task Wake(CancellationToken stop);
 

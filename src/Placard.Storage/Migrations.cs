@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Reflection;
 
 namespace Placard.Storage;
@@ -28,17 +27,11 @@ public sealed class MigrationSet(IEnumerable<Assembly> rooms)
     private static Task<List<string>> Applied(Store store, Area area, CancellationToken stop) =>
         store.Read(async session =>
         {
-            try
-            {
-                return await session.Query<string>(
-                    $"SELECT name FROM {(area == Area.Ledger ? "ledger_migrations" : "inventory_migrations")}")
-                    .ConfigureAwait(false);
-            }
-            catch (DbException)
-            {
-                // The list of scripts is the first table of a schema: without it there is none.
-                return [];
-            }
+            // The list of scripts is the first table of a schema: without it there is none.
+            var table = area == Area.Ledger ? "ledger_migrations" : "inventory_migrations";
+            return await store.Engine.HasTable(session, table).ConfigureAwait(false)
+                ? await session.Query<string>($"SELECT name FROM {table}").ConfigureAwait(false)
+                : [];
         }, stop);
 
     internal IEnumerable<Migration> Read() =>

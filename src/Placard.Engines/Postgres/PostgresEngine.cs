@@ -96,6 +96,9 @@ internal sealed class PostgresEngine : IEngine
     {
         await using var turn = await BeginWrite(Area.Ledger, stop).ConfigureAwait(false);
         await turn.Connection.ExecuteAsync(
+    public Task<bool> HasTable(DbSession session, string table) =>
+        session.Scalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
             "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction, Schema.Patience)
             .ConfigureAwait(false);
         // What the server packs long values with by itself costs more than all else that an import does.

@@ -90,6 +90,10 @@ internal sealed class SqliteEngine : IEngine
 
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
     {
+    // Of both files.
+    public Task<bool> HasTable(DbSession session, string table) =>
+        session.Scalar<bool>("SELECT COUNT(*) > 0 FROM pragma_table_list(@table)", new { table });
+
         foreach (var area in Enum.GetValues<Area>())
         {
             await using var turn = await BeginWrite(area, stop).ConfigureAwait(false);

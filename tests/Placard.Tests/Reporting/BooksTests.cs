@@ -166,6 +166,23 @@ public sealed class BooksTests
         Directory.Delete(folder, recursive: true);
     }
 
+    // Something else is wrong than that a server was never started over it.
+    [Theory, OnBothEngines]
+    public async Task AStoreThatCannotBeReadIsNotTakenForOneWithoutASchema(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        await exchange.Stop();
+        await using (var books = new OpenedBooks(exchange))
+        {
+            await books.Change("ALTER TABLE ledger_migrations RENAME COLUMN name TO other");
+        }
+
+        var verified = await exchange.Verify();
+
+        Assert.Equal(1, verified.ExitCode);
+        Assert.StartsWith("verify: the store cannot be read: ", verified.Output, StringComparison.Ordinal);
+    }
+
     // Two visitors, one of them twice; a conversion reported twice; a hire. All folded, and all at one moment: the
     // findings say how far clicks lie apart.
     private static async Task LiveADay(Scenario scenario)
