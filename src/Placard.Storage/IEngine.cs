@@ -8,6 +8,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
     string Name { get; }
 
+    /// <summary>Where the store is, for the operator's eyes: never with a password.</summary>
+    string Place { get; }
+
     /// <summary>True where several nodes may share the store.</summary>
     bool Shared { get; }
 
@@ -60,11 +63,11 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     string Translate(string sql);
 
-    /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>
-    Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop);
-
     /// <summary>Whether there is a table of this name.</summary>
     Task<bool> HasTable(DbSession session, string table);
+
+    /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>
+    Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop);
 
     /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
     Task Wake(CancellationToken stop);

@@ -43,11 +43,15 @@ internal sealed class PostgresEngine : IEngine
             TcpKeepAliveInterval = (int)BetweenProbes.TotalSeconds,
         };
         source = NpgsqlDataSource.Create(settings);
+        // Not the connection string: it holds a password.
+        Place = $"database {settings.Database ?? settings.Username} of PostgreSQL at {settings.Host}:{settings.Port}";
         settings.Pooling = false;
         listening = settings.ToString();
     }
 
     public string Name => "postgres";
+
+    public string Place { get; }
 
     public bool Shared => true;
 
@@ -92,13 +96,13 @@ internal sealed class PostgresEngine : IEngine
         .Replace("{packed}", packed, StringComparison.Ordinal)
         .Replace("{bytewise}", "COLLATE \"C\"", StringComparison.Ordinal);
 
+    public Task<bool> HasTable(DbSession session, string table) =>
+        session.Scalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
     public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
     {
         await using var turn = await BeginWrite(Area.Ledger, stop).ConfigureAwait(false);
         await turn.Connection.ExecuteAsync(
-    public Task<bool> HasTable(DbSession session, string table) =>
-        session.Scalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
-
             "SELECT pg_advisory_xact_lock(@key)", new { key = SchemaLock }, turn.Transaction, Schema.Patience)
             .ConfigureAwait(false);
         // What the server packs long values with by itself costs more than all else that an import does.

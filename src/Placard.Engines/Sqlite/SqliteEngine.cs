@@ -32,6 +32,8 @@ internal sealed class SqliteEngine : IEngine
 
     public string Name => "sqlite";
 
+    public string Place => $"SQLite files of {Path.GetFullPath(folder)}";
+
     public bool Shared => false;
 
     public async ValueTask<DbConnection> OpenRead(CancellationToken stop)
@@ -88,12 +90,12 @@ internal sealed class SqliteEngine : IEngine
         .Replace("{packed}", "", StringComparison.Ordinal)
         .Replace("{bytewise}", "COLLATE BINARY", StringComparison.Ordinal);
 
-    public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
-    {
     // Of both files.
     public Task<bool> HasTable(DbSession session, string table) =>
         session.Scalar<bool>("SELECT COUNT(*) > 0 FROM pragma_table_list(@table)", new { table });
 
+    public async Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop)
+    {
         foreach (var area in Enum.GetValues<Area>())
         {
             await using var turn = await BeginWrite(area, stop).ConfigureAwait(false);

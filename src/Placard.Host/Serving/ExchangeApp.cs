@@ -106,8 +106,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
         try
         {
             await Load(stop).ConfigureAwait(false);
-            await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
             await app.StartAsync(stop).ConfigureAwait(false);
+            // Not before the port is open: a secret is shown once, and not above the reason why nothing runs.
+            await Composition.EnsureOperator(app.Services, options, stop).ConfigureAwait(false);
         }
         catch (Exception fault) when (CannotStartException.Explains(fault))
         {
@@ -122,6 +123,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
         app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
         await beforeReady().ConfigureAwait(false);
         app.Services.GetRequiredService<Readiness>().Open();
+        var place = app.Services.GetRequiredService<IEngine>().Place;
+        await Console.Out.WriteLineAsync($"The books are in {place}").ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"Placard listens at {Address}").ConfigureAwait(false);
     }
 
@@ -140,12 +143,25 @@ internal sealed class ExchangeApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    // The server says of a port that is none only that some argument is out of range.
-    private static string Listened(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(url =>
-            BindingAddress.Parse(url) is { IsUnixPipe: true } or { IsNamedPipe: true } or { Port: >= 0 and <= 65535 })
+    // The server looks at them when all else has started, and says of a port that is none only that some argument is
+    // out of range.
+    private static string Listened(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress)
         ? urls
         : throw new InvalidOperationException(
             $"--urls must be addresses such as http://127.0.0.1:8080, with a port up to 65535; it is '{urls}'.");
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https" } address
+                && (address.IsUnixPipe || address.IsNamedPipe || address.Port is >= 0 and <= 65535);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static void ConfigureServer(WebApplicationBuilder builder)
     {

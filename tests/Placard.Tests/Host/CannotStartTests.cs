@@ -38,16 +38,17 @@ public sealed partial class CannotStartTests
         var finished = await Serve("--urls", address);
 
         Assert.Equal(1, finished.ExitCode);
-        Assert.EndsWith(
-            $"serve: Failed to bind to address {address}: address already in use.", finished.Output.Trim(),
-            StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", finished.Output, StringComparison.Ordinal);
+        // No secret is shown above it: there is no operator yet.
+        Assert.Equal(
+            $"serve: Failed to bind to address {address}: address already in use.", finished.Output.Trim());
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:99999")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:70000")]
-    public async Task APortThatIsNoneIsNamed(string address)
+    [InlineData("foo")]
+    [InlineData("ftp://127.0.0.1:8080")]
+    public async Task AnAddressThatIsNoneIsNamed(string address)
     {
         var finished = await Serve("--urls", address);
 

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Placard.Tests.Host;
 
 /// <summary>The first minute of an exchange: it starts, lets its operator in, and speaks proper errors.</summary>
@@ -7,6 +9,12 @@ public sealed class ExchangeStartsTests
     public async Task OperatorStartsChecksAndStopsAnEmptyExchange(string engine)
     {
         await using var exchange = await Exchange.Start(engine);
+        var database = new NpgsqlConnectionStringBuilder(exchange.Database);
+        Assert.Contains(
+            exchange.Database is null
+                ? $"The books are in SQLite files of {exchange.DataFolder}"
+                : $"The books are in database {database.Database} of PostgreSQL at {database.Host}:{database.Port}",
+            exchange.Output);
 
         await exchange.BooksAddUp();
         await exchange.Stop();
