@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,9 @@ namespace Placard.Platform;
 internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<PlatformProblems> log)
 {
     private const int ClientClosedRequest = 499;
+
+    // Seconds. A database that is started anew, or another that takes its place, is there by then.
+    private const string Soon = "30";
 
     public async Task Invoke(HttpContext context)
     {
@@ -36,7 +40,7 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
 
     /// <summary>An answer in the family of the address.</summary>
     internal static Task Answer(HttpContext context, int status, string text) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RefusesWithPages>() is { } pages
+        PagesOf(context) is { } pages
             ? pages.Write(context, status)
             : (IsPlatform(context) ? Refusal.Of(status, text) : Message(status, text)).ExecuteAsync(context);
 
@@ -67,13 +71,25 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
             return;
         }
         response.Clear();
+        var passesBy = fault is DbException { IsTransient: true };
+        if (passesBy)
+        {
+            response.Headers.RetryAfter = Soon;
+        }
         await (IsPlatform(context)
-            ? Refusal.Failed(context.TraceIdentifier).ExecuteAsync(context)
-            : Answer(context, 500, "Internal server error")).ConfigureAwait(false);
+            ? (passesBy ? Refusal.Away(context.TraceIdentifier) : Refusal.Failed(context.TraceIdentifier))
+                .ExecuteAsync(context)
+            // Partners' programs were written for a 500: it is the one that their contract has.
+            : Answer(context, passesBy && IsPage(context) ? 503 : 500, "Internal server error")).ConfigureAwait(false);
     }
 
     private static bool IsPlatform(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/v5", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPage(HttpContext context) => PagesOf(context) != null;
+
+    private static RefusesWithPages? PagesOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RefusesWithPages>();
 
     private static IResult Message(int status, string text) =>
         Results.Json(new { message = text }, Wire.Options, statusCode: status);

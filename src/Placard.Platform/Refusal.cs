@@ -32,6 +32,10 @@ public static class Refusal
     internal static IResult Failed(string trace) =>
         new Problem(500, "Something went wrong here, not in your request.", Trace: trace);
 
+    /// <summary>The store cannot be asked just now; what comes later may find it.</summary>
+    internal static IResult Away(string trace) =>
+        new Problem(503, "The exchange cannot reach its store just now. Please try again.", Trace: trace);
+
     private sealed record Problem(
         int Status,
         string Detail,

@@ -114,6 +114,9 @@ public sealed class LedgerIsDownTests
         var gone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.Scenario.Click(shop.Job.Url)));
         Assert.All(gone, click => Assert.Equal("https://acme.example/jobs/job-1", click.Location));
         Assert.Equal(["LIVE"], await shop.Scenario.Status(shop.Job.Spl));
+        var list = (await shop.Scenario.Operator.Get("/v5/campaigns")).ExpectProblem(503);
+        Assert.Equal("30", list.Header("Retry-After"));
+        Assert.Equal("30", (await shop.Scenario.Convert(new SomeIds(1).Next())).Expect(500).Header("Retry-After"));
         await Execute(keeper, $"ALTER DATABASE {database.Database} ALLOW_CONNECTIONS true");
 
         await Eventually.Holds(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -120,6 +121,22 @@ public sealed class PlatformErrorsTests
         Assert.Contains("trace-1", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v5/things", 503, "The exchange cannot reach its store just now. Please try again.")]
+    [InlineData("/disposition/v1/events", 500, "Internal server error")]
+    public async Task WhoComesWhileTheDatabaseIsAwayHearsWhenToComeAgain(string path, int status, string said)
+    {
+        var context = InProcess.Request();
+        context.Request.Path = path;
+        var middleware = new PlatformProblems(_ => throw new AwayException(), new ListLog());
+
+        await middleware.Invoke(context);
+
+        Assert.Equal((status, "30"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString()));
+        var body = InProcess.BodyOf(context);
+        Assert.Equal(said, (string?)(body["detail"] ?? body["message"]));
+    }
+
     [Fact]
     public async Task SomebodyWhoWentAwayIsNoFailure()
     {
@@ -150,6 +167,11 @@ public sealed class PlatformErrorsTests
     {
         body.Headers.ContentType ??= new("application/json");
         return api.Send(HttpMethod.Post, "/v5/customers", body);
+    }
+
+    private sealed class AwayException : DbException
+    {
+        public override bool IsTransient => true;
     }
 
     private sealed class ListLog : ILogger<PlatformProblems>
