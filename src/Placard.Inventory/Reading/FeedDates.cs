@@ -13,6 +13,13 @@ internal static class FeedDates
         ("PST", -480), ("PDT", -420), ("AKST", -540), ("AKDT", -480), ("HST", -600),
     ];
 
+    /// <summary>Of these the day tells which offset is meant. None where a machine has no table of zones.</summary>
+    private static readonly (string Name, TimeZoneInfo? Zone)[] Regions =
+    [
+        ("ET", Region("America/New_York")), ("CT", Region("America/Chicago")),
+        ("MT", Region("America/Denver")), ("PT", Region("America/Los_Angeles")),
+    ];
+
     private static readonly string[] Months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -31,13 +38,17 @@ internal static class FeedDates
             return false;
         }
         var date = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
-        if (!TryTime(ref scan, out var time) || !TryZone(ref scan, out var offset) || !scan.IsAtEnd)
+        if (!TryTime(ref scan, out var time))
         {
             return false;
         }
         // "Never" is often written as the last second there is; west of Greenwich that is beyond the calendar.
-        var local = Math.Min(date.Ticks + time.Ticks, DateTime.MaxValue.Ticks);
-        var utc = local - (offset ?? zone.GetUtcOffset(new DateTime(local))).Ticks;
+        var local = new DateTime(Math.Min(date.Ticks + time.Ticks, DateTime.MaxValue.Ticks));
+        if (!TryZone(ref scan, local, out var offset) || !scan.IsAtEnd)
+        {
+            return false;
+        }
+        var utc = local.Ticks - (offset ?? zone.GetUtcOffset(local)).Ticks;
         unixMs = (Math.Min(utc, DateTime.MaxValue.Ticks) - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
         return true;
     }
@@ -152,7 +163,7 @@ internal static class FeedDates
         return true;
     }
 
-    private static bool TryZone(ref Scan scan, out TimeSpan? offset)
+    private static bool TryZone(ref Scan scan, DateTime local, out TimeSpan? offset)
     {
         offset = null;
         scan.SkipAny(" ");
@@ -162,14 +173,7 @@ internal static class FeedDates
         }
         if (char.IsAsciiLetter(scan.Peek))
         {
-            var name = scan.Word();
-            foreach (var zone in Zones)
-            {
-                if (name.Equals(zone.Name, StringComparison.OrdinalIgnoreCase))
-                {
-                    offset = TimeSpan.FromMinutes(zone.Minutes);
-                }
-            }
+            offset = OffsetOf(scan.Word(), local);
             if (offset is null)
             {
                 return false;
@@ -185,6 +189,28 @@ internal static class FeedDates
         }
         scan.SkipRemark();
         return true;
+    }
+
+    private static TimeZoneInfo? Region(string id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+
+    private static TimeSpan? OffsetOf(ReadOnlySpan<char> name, DateTime local)
+    {
+        foreach (var zone in Zones)
+        {
+            if (name.Equals(zone.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return TimeSpan.FromMinutes(zone.Minutes);
+            }
+        }
+        foreach (var region in Regions)
+        {
+            if (name.Equals(region.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return region.Zone?.GetUtcOffset(local);
+            }
+        }
+        return null;
     }
 
     private static bool TryNumericZone(ref Scan scan, out int minutes)

@@ -343,7 +343,7 @@ internal sealed class RecordWalker(Findings findings)
         var content = record[..end];
         for (var at = start; at < end;)
         {
-            var hop = content[at..].IndexOf("<!"u8);
+            var hop = NextDeclaration(content[at..]);
             var piece = hop < 0 ? content[at..] : content.Slice(at, hop);
             if (holdsTags)
             {
@@ -358,6 +358,24 @@ internal sealed class RecordWalker(Findings findings)
         }
         KeepDescription();
         return TagAt(record, end + (record[end + 1] == (byte)'/' ? 2 : 1)).End;
+    }
+
+    /// <summary>Where the next comment, CDATA section or instruction begins; -1 when there is none.</summary>
+    private static int NextDeclaration(ReadOnlySpan<byte> text)
+    {
+        for (var at = 0; ; at++)
+        {
+            var hop = text[at..].IndexOf((byte)'<');
+            at += hop;
+            if (hop < 0 || at + 1 >= text.Length)
+            {
+                return -1;
+            }
+            if (text[at + 1] is (byte)'!' or (byte)'?')
+            {
+                return at;
+            }
+        }
     }
 
     /// <summary>Where the tag stands that closes the description; -1 when none certainly does.</summary>

@@ -17,7 +17,7 @@ public sealed class WellFormedFeedTests
         "plain", " ", "a &amp; b", "&lt;b&gt;", "&#x1F600;", "é\U0001F600", "]", "\"'", "x\ny", "<![CDATA[]]>",
         "<![CDATA[]]]>", "<![CDATA[&amp; & <b>]]>", "<![CDATA[</job><job>]]>", "<![CDATA[a]]]]><![CDATA[>b]]>",
         "<![CDATA[<!-- ]]>", "<![CDATA[</title></description></company>]]>", "<![CDATA[</source>]]>", "<!---->",
-        "<!-- </job><job> -->", "<!-- <![CDATA[ -->",
+        "<!-- </job><job> -->", "<!-- <![CDATA[ -->", "<?render y?>",
     ];
 
     private static readonly string[] Between =
