@@ -7,10 +7,15 @@ namespace Placard.Apply.Forms;
 /// What an operator may set about hosted applications (<c>Placard:Apply:*</c>, <c>Placard:Clamd</c>).
 /// </summary>
 /// <param name="FileBytes">Most bytes of one upload: 5 MiB, 64 KiB to 20 MB.</param>
+/// <param name="ApplicationBytes">
+/// Most bytes of all uploads of one application together: 50 MiB, <paramref name="FileBytes"/> to 100 MB. Its completed
+/// event carries them all, and is written out in memory.
+/// </param>
 /// <param name="DraftDays">Days after which an application that nobody finished is erased: 90, 1 to 3650.</param>
 /// <param name="ClamdHost">Where uploads are scanned for viruses; null: they are not.</param>
 /// <param name="ClamdPort">Its TCP port.</param>
-internal sealed record FormOptions(int FileBytes, int DraftDays, string? ClamdHost, int ClamdPort)
+internal sealed record FormOptions(
+    int FileBytes, long ApplicationBytes, int DraftDays, string? ClamdHost, int ClamdPort)
 {
     /// <summary>
     /// Most bytes that the files of one request may have together and be kept; further ones are refused. They are held
@@ -28,8 +33,10 @@ internal sealed record FormOptions(int FileBytes, int DraftDays, string? ClamdHo
     public static FormOptions Read(IConfiguration configuration)
     {
         var (host, port) = Clamd(configuration["Placard:Clamd"]);
+        var fileBytes = (int)Number(configuration, "Placard:Apply:FileBytes", 5 << 20, 64 << 10, 20_000_000);
         return new FormOptions(
-            (int)Number(configuration, "Placard:Apply:FileBytes", 5 << 20, 64 << 10, 20_000_000),
+            fileBytes,
+            Number(configuration, "Placard:Apply:ApplicationBytes", 50 << 20, fileBytes, 100_000_000),
             (int)Number(configuration, "Placard:Apply:DraftDays", 90, 1, 3650),
             host,
             port);

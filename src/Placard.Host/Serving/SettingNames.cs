@@ -18,10 +18,10 @@ internal static partial class SettingNames
         "PublicUrl", "Database", "Operator:ClientId", "Operator:Secret", "TrustedProxies", "MetricsNetworks", "Country",
         "CountryFile", "BotFile", "DataCentreFile", "TimeZone", "Inventory:AllCitiesMost", "Inventory:PlacesFile",
         "Inventory:FeedBytes", "Inventory:PullSeconds", "Inventory:PullSilenceSeconds", "Apply:FileBytes",
-        "Apply:DraftDays", "Clamd", "Events:AtOnce", "Events:TellAfterHours", "Events:SwitchOffAfterHours",
-        "Events:KeepDays", "Mail:Host", "Mail:Port", "Mail:User", "Mail:Password", "Mail:Tls", "Mail:From",
-        "Mail:Operator", "RateLimits:Platform", "RateLimits:Token", "RateLimits:Click", "RateLimits:Status",
-        "RateLimits:Feed", "RateLimits:Conversion", "RateLimits:Disposition", "RateLimits:Page",
+        "Apply:ApplicationBytes", "Apply:DraftDays", "Clamd", "Events:AtOnce", "Events:TellAfterHours",
+        "Events:SwitchOffAfterHours", "Events:KeepDays", "Mail:Host", "Mail:Port", "Mail:User", "Mail:Password",
+        "Mail:Tls", "Mail:From", "Mail:Operator", "RateLimits:Platform", "RateLimits:Token", "RateLimits:Click",
+        "RateLimits:Status", "RateLimits:Feed", "RateLimits:Conversion", "RateLimits:Disposition", "RateLimits:Page",
     ];
 
     /// <summary>The names given, wherever they were given, that are no setting's.</summary>

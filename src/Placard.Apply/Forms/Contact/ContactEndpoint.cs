@@ -14,8 +14,8 @@ namespace Placard.Apply.Forms;
 /// </summary>
 internal sealed class ContactEndpoint(
     ApplyJobs jobs, DraftKeys keys, ClickJudge clicks, QuestionSources questions, ContactResumes resumes,
-    Starting starting, DraftDesk desk, DraftEndpoint drafts, RsvpPages rsvps, IPlaces places, Store store,
-    FormOptions options)
+    UploadDesk uploads, Starting starting, DraftDesk desk, DraftEndpoint drafts, RsvpPages rsvps, IPlaces places,
+    Store store, FormOptions options)
 {
     private const string SentBefore =
         "Your application for this job was sent from here already. There is nothing left to do.";
@@ -141,7 +141,15 @@ internal sealed class ContactEndpoint(
         if (resume != null && !row.TlrApplicationId.AsSpan().SequenceEqual(key.TlrApplicationId))
         {
             // Another tab began it: what came with this one is kept there.
-            await desk.Put(row, FileFields.Resume, resume.Upload, CancellationToken.None).ConfigureAwait(false);
+            var put = await desk.Put(row, FileFields.Resume, resume.Upload, CancellationToken.None)
+                .ConfigureAwait(false);
+            if (put is FilePut.TooLarge)
+            {
+                await drafts.WriteContact(
+                    context, key.Secret, row, fields,
+                    [new FieldFault(FileFields.Resume, uploads.TooLargeTogether)]).ConfigureAwait(false);
+                return;
+            }
         }
         await drafts.GoOn(context, key.Secret, row, 0).ConfigureAwait(false);
     }

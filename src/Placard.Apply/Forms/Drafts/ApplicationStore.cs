@@ -121,18 +121,28 @@ internal static class ApplicationStore
     }
 
     /// <summary>
-    /// Keeps a file in the place of the field's earlier one, while the application is a draft; answers its id, null
-    /// when it is no draft any more. The id is that of the one it replaces: answers name it, and are saved after it, so
-    /// a phone that is lost in between must not leave an answer that names nothing. Counts as a save: whoever completes
-    /// the draft at the same time looks again.
+    /// Keeps a file in the place of the field's earlier one, while the application is a draft and its files together
+    /// have no more than so many bytes. The id is that of the one it replaces: answers name it, and are saved after it,
+    /// so a phone that is lost in between must not leave an answer that names nothing. Counts as a save: whoever
+    /// completes the draft at the same time looks again.
     /// </summary>
-    public static async Task<long?> PutFile(DbSession session, long applicationId, SealedUpload file)
+    public static async Task<FilePut> PutFile(
+        DbSession session, long applicationId, SealedUpload file, long mostBytes)
     {
         // Order: whoever looked for the earlier file before holding the row would miss one that comes at this moment,
         // take its place under another id, and leave the other's answer naming nothing.
         if (!await TakeDraft(session, applicationId).ConfigureAwait(false))
         {
-            return null;
+            return new FilePut.NoDraft();
+        }
+        var others = await session.Scalar<long>(
+            """
+            SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM application_files
+            WHERE application_id = @applicationId AND field <> @Field
+            """, new { applicationId, file.Field }).ConfigureAwait(false);
+        if (others + file.Size > mostBytes)
+        {
+            return new FilePut.TooLarge();
         }
         var earlier = await session.Scalar<long?>(
             "SELECT id FROM application_files WHERE application_id = @applicationId AND field = @Field",
@@ -143,7 +153,7 @@ internal static class ApplicationStore
         }
         var id = earlier ?? await NextFileId(session).ConfigureAwait(false);
         await AddFile(session, applicationId, id, file).ConfigureAwait(false);
-        return id;
+        return new FilePut.Kept(id);
     }
 
     /// <summary>Keeps the file that a new application begins with.</summary>
@@ -224,6 +234,18 @@ internal static class ApplicationStore
 
     public static Task<int> EraseHeld(DbSession session, long beforeMs) =>
         session.Execute("DELETE FROM held_uploads WHERE added_at_ms <= @beforeMs", new { beforeMs });
+}
+
+/// <summary>What became of a file that was to be kept.</summary>
+internal abstract record FilePut
+{
+    public sealed record Kept(long Id) : FilePut;
+
+    /// <summary>The application was sent or forgotten meanwhile.</summary>
+    public sealed record NoDraft : FilePut;
+
+    /// <summary>Beside the application's other files there is no room for it.</summary>
+    public sealed record TooLarge : FilePut;
 }
 
 /// <summary>An upload as the store keeps it: name and content are sealed, the hash is of the raw bytes.</summary>

@@ -18,7 +18,7 @@ internal sealed record PageSaved(ApplicationRow Row, PageReading Reading, IReadO
 /// </summary>
 internal sealed class DraftDesk(
     Store store, ApplicantSeals seals, UploadSeals uploadSeals, UploadDesk uploads, DraftKeys keys,
-    TimeProvider clock)
+    FormOptions options, TimeProvider clock)
 {
     /// <summary>What a sent page's token leads to.</summary>
     public async Task<SentPage> Opened(string? token, long jobId, string claimed, CancellationToken stop)
@@ -81,7 +81,7 @@ internal sealed class DraftDesk(
     }
 
     /// <summary>
-    /// Keeps the uploads of these fields that came, and takes away those that are to go. What cannot be kept is a
+    /// Takes away the uploads of these fields that are to go, and keeps those that came. What cannot be kept is a
     /// fault; what was there before stays then.
     /// </summary>
     public async Task<Dictionary<string, long>> TakeFiles(
@@ -89,23 +89,29 @@ internal sealed class DraftDesk(
         List<FieldFault> faults, CancellationToken stop)
     {
         var taken = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in Removed(form, names).Where(name => form.Files.All(file => file.Field != name)))
+        {
+            await store.Write(
+                Area.Ledger, session => ApplicationStore.RemoveFile(session, draft.Id, keptAs(name)), stop)
+                .ConfigureAwait(false);
+        }
         foreach (var sent in form.Files.Where(file => names.Contains(file.Field)).DistinctBy(file => file.Field))
         {
             var (upload, fault) = await uploads.Take(sent, stop).ConfigureAwait(false);
             if (upload == null)
             {
                 faults.Add(new FieldFault(sent.Field, fault!));
+                continue;
             }
-            else if (await Put(draft, keptAs(sent.Field), upload, stop).ConfigureAwait(false) is { } id)
+            switch (await Put(draft, keptAs(sent.Field), upload, stop).ConfigureAwait(false))
             {
-                taken[sent.Field] = id;
+                case FilePut.Kept kept:
+                    taken[sent.Field] = kept.Id;
+                    break;
+                case FilePut.TooLarge:
+                    faults.Add(new FieldFault(sent.Field, uploads.TooLargeTogether));
+                    break;
             }
-        }
-        foreach (var name in Removed(form, names).Where(name => form.Files.All(file => file.Field != name)))
-        {
-            await store.Write(
-                Area.Ledger, session => ApplicationStore.RemoveFile(session, draft.Id, keptAs(name)), stop)
-                .ConfigureAwait(false);
         }
         return taken;
     }
@@ -194,12 +200,14 @@ internal sealed class DraftDesk(
     private static HashSet<string>? ShownBy(FormBody form) =>
         form.Value(FormFields.Shown) is { } shown ? [.. shown.Split('\t')] : null;
 
-    /// <summary>Keeps an upload as this field's; null when this is no draft any more.</summary>
-    public async Task<long?> Put(ApplicationRow draft, string field, Upload upload, CancellationToken stop)
+    /// <summary>Keeps an upload as this field's.</summary>
+    public async Task<FilePut> Put(ApplicationRow draft, string field, Upload upload, CancellationToken stop)
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var file = await uploadSeals.Seal(draft.TlrApplicationId, field, upload, nowMs, stop).ConfigureAwait(false);
         return await store.Write(
-            Area.Ledger, session => ApplicationStore.PutFile(session, draft.Id, file), stop).ConfigureAwait(false);
+            Area.Ledger,
+            session => ApplicationStore.PutFile(session, draft.Id, file, options.ApplicationBytes), stop)
+            .ConfigureAwait(false);
     }
 }

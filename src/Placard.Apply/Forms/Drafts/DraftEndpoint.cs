@@ -173,7 +173,8 @@ internal sealed class DraftEndpoint(
             : WritePage(context, secret, draft, page, new PageSeen { Faults = faults, Form = form });
     }
 
-    private async Task WriteContact(
+    /// <summary>The contact page of a draft, with what was entered and what is wrong with it.</summary>
+    public async Task WriteContact(
         HttpContext context, string secret, ApplicationRow draft, ContactFields fields,
         IReadOnlyList<FieldFault> faults)
     {

@@ -16,6 +16,10 @@ internal sealed class UploadDesk(FormOptions options, VirusScan scan)
 {
     public string TooLarge => $"This file is too large. Files may have at most {InWords(options.FileBytes)}.";
 
+    /// <summary>Said of a file that an application has no room for beside its others.</summary>
+    public string TooLargeTogether => "There is no room for this file: all files of an application may have "
+        + $"{InWords(options.ApplicationBytes)} together. Please choose a smaller one, or remove another file.";
+
     public async Task<(Upload? Taken, string? Fault)> Take(SentFile sent, CancellationToken stop)
     {
         if (sent.Content is not { } content)

@@ -124,10 +124,10 @@ public sealed class UploadsAtOnceTests
             var file = new SealedUpload("letter", "application/pdf", 1, 0, [1], [1], [1]);
             FileId = store.Write(Area.Ledger, async session =>
             {
-                var id = await ApplicationStore.PutFile(session, applicationId, file);
+                var put = await ApplicationStore.PutFile(session, applicationId, file, mostBytes: 1 << 20);
                 isWritten.SetResult();
                 await mayEnd.Task;
-                return id;
+                return (put as FilePut.Kept)?.Id;
             }, default);
         }
 
