@@ -51,6 +51,8 @@ public static class EventsSetup
         services.AddSingleton<IEvents>(provider => provider.GetRequiredService<EventOutbox>());
         services.AddSingleton<IEventBooks, EventBooks>().AddSingleton<EventCursor>();
         services.AddSingleton<IDueWork, EventRetention>();
+        services.AddSingleton<DeletedWebhooks>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<DeletedWebhooks>());
         services.AddSingleton<WebhookEndpoint>().AddSingleton<TestSend>();
         services.AddSingleton<DeliveryView>().AddSingleton<DeliveryEndpoint>();
         AddSending(services);

@@ -120,6 +120,19 @@ internal static class DeliveryStore
         return rows.ConvertAll(row => row.Id);
     }
 
+    /// <summary>Endpoints that were deleted and have something pending all the same.</summary>
+    public static async Task<List<long>> DeletedEndpointsPending(DbSession session)
+    {
+        var rows = await session.Query<IdRow>(
+            """
+            SELECT p.id FROM endpoints p
+            WHERE p.deleted_at_ms IS NOT NULL AND EXISTS (
+                SELECT 1 FROM deliveries d WHERE d.endpoint_id = p.id AND d.status = 0)
+            ORDER BY p.id
+            """).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.Id);
+    }
+
     /// <summary>Endpoints of deliveries made after the cursor, and the cursor to go on from.</summary>
     public static async Task<(List<long> Endpoints, long Cursor)> EndpointsAfter(DbSession session, long cursor)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Placard.Events.Deliveries;
 using Placard.Events.Outbox;
 using Placard.Events.Sending;
 using Placard.Kernel;
@@ -13,6 +12,7 @@ namespace Placard.Events.Webhooks;
 internal sealed class WebhookEndpoint(
     Store store,
     EndpointStore endpoints,
+    DeletedWebhooks deleted,
     EndpointReader reader,
     EventBodies bodies,
     IAccountFacts accounts,
@@ -154,17 +154,8 @@ internal sealed class WebhookEndpoint(
             await EndpointStore.Delete(session, id, NowMs).ConfigureAwait(false);
             return true;
         }, CancellationToken.None).ConfigureAwait(false);
-        // Nothing is sent there any more. There may be very many rows: clicks must not wait while all are ended. It is
-        // done when the caller leaves, too: the webhook cannot be deleted again, the rest would be pending for ever.
-        bool anyMore;
-        do
-        {
-            anyMore = await store.Write(
-                Area.Ledger,
-                session => DeliveryStore.StopSome(session, id, "The webhook was deleted."),
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        while (anyMore);
+        // Nothing is sent there any more. Whoever is answered, or has left, finds nothing pending.
+        await deleted.EndAll(id, CancellationToken.None).ConfigureAwait(false);
         return Results.NoContent();
     }
 

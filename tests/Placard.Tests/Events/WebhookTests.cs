@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Placard.Events;
 using Placard.Events.Webhooks;
+using Placard.Host.Serving;
 using Placard.Platform;
+using Placard.Storage;
 
 namespace Placard.Tests.Events;
 
@@ -234,6 +236,27 @@ public sealed class WebhookTests
 
         Assert.Equal("0", string.Join(' ', await writer.Query<long>(
             "SELECT COUNT(*) FROM deliveries WHERE endpoint_id = @Id AND status = 0", new { hook.Id })));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatADeletionLeftThatWasCutShortIsEndedLater(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine, null, "--Placard:Events:KeepDays=30");
+        var (receiver, scenario, writer, customer, hook) = own;
+        receiver.AnswerWith(503);
+        await writer.Complete(customer, "app-1");
+        var waiting = await hook.NewestTried(1);
+
+        // All that the node came to: the webhook is gone, what waits for it is not ended.
+        var nowMs = SystemClock.Machine.GetUtcNow().ToUnixTimeMilliseconds();
+        await writer.Get<Store>().Write(
+            Area.Ledger, session => EndpointStore.Delete(session, hook.Id, nowMs), default);
+
+        await Eventually.Becomes("STOPPED", async () =>
+            (string)(await scenario.Operator.Get($"/v5/deliveries/{waiting["id"]}")).Expect(200)["status"]!);
+        Assert.Single((await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray());
+        await scenario.AdvanceClock(TimeSpan.FromDays(31));
+        Assert.Empty((await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray());
     }
 
     // Is there when the webhook is looked up, and gone ever after.
