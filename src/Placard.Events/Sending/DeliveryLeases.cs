@@ -7,7 +7,8 @@ namespace Placard.Events.Sending;
 /// <summary>
 /// Which endpoints this node sends for. On a shared store one node at a time holds an endpoint, so that its order, its
 /// pace and its attempts are one node's; a node that dies is followed by another after ten seconds. A node alone on its
-/// store holds them all. Measured on the machine's clock: the sandbox may stop its own.
+/// store holds them all. Measured on the machine's clock: the sandbox may stop its own. Where another node's clock runs
+/// ahead its leases end late, or in years: one that was not prolonged for ten seconds of this node's clock is over.
 /// </summary>
 internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource ids)
 {
@@ -30,7 +31,7 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
 
     private readonly string holder = ids.NextToken(12);
     private readonly ConcurrentDictionary<long, long> mine = new();
-    private readonly ConcurrentDictionary<long, long> others = new();
+    private readonly ConcurrentDictionary<long, Seen> others = new();
 
     /// <summary>Whether this node may send for the endpoint now.</summary>
     public bool Holds(long endpointId) => !store.Engine.Shared
@@ -40,7 +41,8 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
     public async Task<List<long>> Take(IReadOnlyCollection<long> endpoints, CancellationToken stop)
     {
         var nowMs = machine.NowMs();
-        var wanted = endpoints.Where(id => !others.TryGetValue(id, out var until) || until < nowMs).Order().ToArray();
+        var wanted = endpoints.Where(id => !others.TryGetValue(id, out var seen) || seen.OverAtMs < nowMs)
+            .Order().ToArray();
         if (!store.Engine.Shared || wanted.Length == 0)
         {
             return [.. endpoints.Where(id => !Holds(id))];
@@ -52,14 +54,15 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
             {
                 row.Number(wanted[at]);
                 row.Text(holder);
-                row.Number(nowMs);
+                // Later than the end that was seen ten seconds ago, and not than one that it was prolonged to since.
+                row.Number(others.TryGetValue(wanted[at], out var seen) ? Math.Max(nowMs, seen.UntilMs + 1) : nowMs);
                 row.Number(untilMs);
             }).ConfigureAwait(false);
             return await session.Query<LeaseRow>(
                 "SELECT endpoint_id, holder, until_ms FROM delivery_leases WHERE until_ms >= @nowMs", new { nowMs })
                 .ConfigureAwait(false);
         }, stop).ConfigureAwait(false);
-        Remember(holders);
+        Remember(holders, nowMs);
         return [.. endpoints.Where(id => !Holds(id))];
     }
 
@@ -82,15 +85,27 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
     /// <summary>Lets an endpoint go that has had nothing to send for a while.</summary>
     public void Drop(long endpointId) => mine.TryRemove(endpointId, out _);
 
-    private void Remember(List<LeaseRow> rows)
+    private void Remember(List<LeaseRow> rows, long nowMs)
     {
         foreach (var row in rows)
         {
-            var isMine = row.Holder == holder;
-            (isMine ? mine : others)[row.EndpointId] = row.UntilMs;
-            (isMine ? others : mine).TryRemove(row.EndpointId, out _);
+            if (row.Holder == holder)
+            {
+                mine[row.EndpointId] = row.UntilMs;
+                others.TryRemove(row.EndpointId, out _);
+                continue;
+            }
+            mine.TryRemove(row.EndpointId, out _);
+            if (!others.TryGetValue(row.EndpointId, out var seen) || seen.UntilMs != row.UntilMs)
+            {
+                others[row.EndpointId] = new Seen(
+                    row.UntilMs, Math.Min(row.UntilMs, nowMs + (long)Length.TotalMilliseconds));
+            }
         }
     }
+
+    /// <summary>Another node's lease: its end by that node's clock, and when it is over by ours.</summary>
+    private readonly record struct Seen(long UntilMs, long OverAtMs);
 
     private sealed record LeaseRow(long EndpointId, string Holder, long UntilMs);
 }
