@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Placard.Platform.Outbound;
 
 namespace Placard.Apply.Questions;
@@ -67,11 +66,7 @@ internal sealed class QuestionFetcher : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Placard", "1"));
         request.Headers.TryAddWithoutValidation("Accept", "application/json, */*;q=0.5");
-        if (address.UserInfo.Length > 0)
-        {
-            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
-        }
+        request.Headers.Authorization = AddressCredentials.Of(address);
         if (known is { Good: not null, Etag: { } etag })
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", etag);

@@ -69,6 +69,7 @@ internal sealed class Courier : IDisposable
         var content = new ByteArrayContent(post.Body);
         content.Headers.ContentType = Json;
         var request = new HttpRequestMessage(HttpMethod.Post, post.Address) { Content = content };
+        request.Headers.Authorization = AddressCredentials.Of(post.Address);
         request.Headers.TryAddWithoutValidation("User-Agent", "Placard/1");
         request.Headers.TryAddWithoutValidation(
             "x-talroo-signature", Signatures.Talroo(post.Secrets, post.UnixSeconds, post.Body));

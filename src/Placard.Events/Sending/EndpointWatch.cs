@@ -1,6 +1,7 @@
 using Placard.Events.Deliveries;
 using Placard.Events.Webhooks;
 using Placard.Platform;
+using Placard.Platform.Outbound;
 using Placard.Storage;
 
 namespace Placard.Events.Sending;
@@ -118,6 +119,8 @@ internal sealed class EndpointWatch(
         : $"If it stays so, it is switched off {options.SwitchOffAfterHours} hours after it began, "
             + $"{Notice.TotalHours} hours from now at the earliest.";
 
-    private static string NameOf(EndpointRow row) =>
-        row.IsWebhook ? $"Webhook {row.Id} ({row.Url})" : $"The server of your post URLs, {row.Url},";
+    // Mail is open: a password in the address must not stand in it.
+    private static string NameOf(EndpointRow row) => row.IsWebhook
+        ? $"Webhook {row.Id} ({AddressCredentials.Without(row.Url)})"
+        : $"The server of your post URLs, {row.Url},";
 }

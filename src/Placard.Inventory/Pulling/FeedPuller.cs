@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Placard.Inventory.Sources;
 using Placard.Platform.Outbound;
 
@@ -91,11 +90,7 @@ internal sealed class FeedPuller : IDisposable
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Placard", "1"));
         request.Headers.TryAddWithoutValidation("Accept", "application/xml, text/xml, */*");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        if (address.UserInfo.Length > 0)
-        {
-            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
-        }
+        request.Headers.Authorization = AddressCredentials.Of(address);
         if (conditional && source.Etag is { } etag)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", etag);

@@ -52,6 +52,20 @@ public sealed class CourierTests
         Assert.Equal(seconds, (int?)reply.RetryAfter?.TotalSeconds);
     }
 
+    [Theory]
+    [InlineData("acme:p%40ss@", "acme:p@ss")]
+    [InlineData("key@", "key:")]
+    [InlineData("", null)]
+    public async Task NameAndPasswordOfTheAddressAreSent(string before, string? pair)
+    {
+        await using var receiver = await Receiver.Start();
+
+        await Send(receiver.Address.Replace("//", $"//{before}", StringComparison.Ordinal), sandbox: true);
+
+        var sent = Assert.Single(receiver.Posts).Headers.GetValueOrDefault("Authorization");
+        Assert.Equal(pair == null ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}", sent);
+    }
+
     private static async Task<Reply> Send(string address, bool sandbox)
     {
         using var courier = new Courier(

@@ -14,7 +14,8 @@ public sealed class DeadEndpointTests
         await using var writer = await EventWriter.On(exchange);
         var customer = await scenario.NewCustomer();
         var hook = await scenario.Operator.NewWebhook(
-            customer, receiver.Address, new { contactEmail = "it@acme.example" });
+            customer, receiver.Address.Replace("//", "//acme:pass@", StringComparison.Ordinal),
+            new { contactEmail = "it@acme.example" });
         var quiet = await scenario.Operator.NewWebhook(customer, receiver.Address + "/quiet");
         receiver.AnswerWith(500);
         await writer.Complete(customer, "app-1");
@@ -25,6 +26,7 @@ public sealed class DeadEndpointTests
         await scenario.AdvanceClock(TimeSpan.FromHours(3));
         var told = Assert.Single(exchange.Mails);
         Assert.Contains("it@acme.example", told, StringComparison.Ordinal);
+        Assert.Contains(receiver.Address, told, StringComparison.Ordinal);
         Assert.Equal("FAILING", await hook.Status());
         Assert.NotNull((await hook.Read())["toldAt"]);
 
