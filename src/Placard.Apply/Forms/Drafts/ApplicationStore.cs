@@ -113,11 +113,13 @@ internal static class ApplicationStore
         WHERE application_id = @applicationId ORDER BY id
         """, new { applicationId });
 
-    public static async Task<byte[]?> FileContent(DbSession session, long fileId)
+    /// <summary>The sealed content; null when the file was taken away or replaced since its row was read.</summary>
+    public static async Task<byte[]?> FileContent(DbSession session, FileRow file)
     {
         await using var rows = await session.Read(
-            "SELECT content FROM application_files WHERE id = @fileId", new { fileId }).ConfigureAwait(false);
-        return await rows.Next(session.Stop).ConfigureAwait(false) ? rows.BlobOrNull(0) : null;
+            "SELECT content FROM application_files WHERE id = @Id AND sha256 = @Sha256", new { file.Id, file.Sha256 })
+            .ConfigureAwait(false);
+        return await rows.Next(session.Stop).ConfigureAwait(false) ? rows.Blob(0) : null;
     }
 
     /// <summary>

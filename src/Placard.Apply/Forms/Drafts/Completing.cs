@@ -79,6 +79,7 @@ internal sealed class Completing(
         }
     }
 
+    // Null when somebody saved meanwhile.
     private async Task<ApplicationRow?> TryComplete(ApplicationRow row, CancellationToken stop)
     {
         var document = QuestionsDocument.Restore(row.Questions);
@@ -96,9 +97,18 @@ internal sealed class Completing(
             CompletedAtMs = nowMs,
         };
         var kept = files.Where(file => file.Field == FileFields.Resume || answers.FileIds.Contains(file.Id)).ToList();
-        // A large event is written out before the transaction, which holds up everybody's clicks.
-        var told = row.Billable == 0 ? null : await ApplicationTelling.Completed(
-            tellings.Of(ended, person, nowMs, kept, tellings.Stored(row, stop))).ConfigureAwait(false);
+        ToldApplication? told;
+        try
+        {
+            // A large event is written out before the transaction, which holds up everybody's clicks.
+            told = row.Billable == 0 ? null : await ApplicationTelling.Completed(
+                tellings.Of(ended, person, nowMs, kept, tellings.Stored(row, stop))).ConfigureAwait(false);
+        }
+        catch (UploadChangedException)
+        {
+            // By another tab, or because the person is forgotten.
+            return null;
+        }
         var done = await store.WriteLedgerInOrder(
             session => End(session, ended, person, wants, told, files.Except(kept).ToList()), stop)
             .ConfigureAwait(false);

@@ -4,6 +4,9 @@ using Placard.Storage;
 
 namespace Placard.Apply.Forms;
 
+/// <summary>What is being told of has changed: whoever tells looks again.</summary>
+internal sealed class UploadChangedException(string message) : Exception(message);
+
 /// <summary>Gathers what the events of an application tell.</summary>
 internal sealed class Tellings(Store store, ApplicantSeals seals)
 {
@@ -44,11 +47,15 @@ internal sealed class Tellings(Store store, ApplicantSeals seals)
         };
     }
 
-    /// <summary>Opens a stored upload, one at a time and outside every transaction.</summary>
+    /// <summary>
+    /// Opens a stored upload, one at a time and outside every transaction. One that is not what it was any more is an
+    /// <see cref="UploadChangedException"/>.
+    /// </summary>
     public Func<FileRow, ValueTask<byte[]>> Stored(ApplicationRow row, CancellationToken stop) => async file =>
     {
-        var box = await store.Read(session => ApplicationStore.FileContent(session, file.Id), stop)
-            .ConfigureAwait(false) ?? throw new InvalidDataException($"Upload {file.Id} has no content.");
+        var box = await store.Read(session => ApplicationStore.FileContent(session, file), stop)
+            .ConfigureAwait(false)
+            ?? throw new UploadChangedException($"Upload {file.Id} was taken away or replaced.");
         return seals.OpenFileContent(row.TlrApplicationId, file.Field, box);
     };
 

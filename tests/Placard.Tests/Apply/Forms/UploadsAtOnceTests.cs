@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Placard.Apply.Forms;
 using Placard.Engines;
+using Placard.Host.Serving;
 using Placard.Storage;
 using Placard.Tests.Apply.Questions;
 using Placard.Tests.Inventory.Pulling;
@@ -12,6 +13,12 @@ namespace Placard.Tests.Apply.Forms;
 public sealed class UploadsAtOnceTests
 {
     private const string Letter = """[{"id":"letter","type":"file","question":"A letter?"}]""";
+    private const string LetterAndMore =
+        """
+        [{"id":"letter","type":"file","question":"A letter?"},{"id":"br","type":"pagebreak"},
+         {"id":"more","type":"text","question":"Anything else?"}]
+        """;
+
     private const string Somebody = "ada@example.com";
 
     [Theory, OnBothEngines]
@@ -83,6 +90,40 @@ public sealed class UploadsAtOnceTests
         Assert.Equal(await first.FileId, Assert.Single(kept).Id);
     }
 
+    // The event is written out of its files one by one; another tab takes one away, or replaces it, before its turn.
+    [Theory, OnBothEngines]
+    public async Task AFileThatChangesWhileItsApplicationIsSentIsToldAsItIsInTheEnd(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        await using var server = await FeedServer.Start();
+        var hosted = await HostedJob.Asking(await Scenario.On(exchange), server, LetterAndMore);
+        await using var node = ExchangeApp.Build(new ServeOptions(
+            exchange.DataFolder, null, Sandbox: true, exchange.Database is { } at ? [$"--Placard:Database={at}"] : []));
+        await node.Services.GetRequiredService<Followers>().CatchUp(default);
+        var (store, desk) = (node.Services.GetRequiredService<Store>(), node.Services.GetRequiredService<DraftDesk>());
+        (string? Name, Func<ApplicationRow, Task> Change)[] changes =
+        [
+            (null, row => store.Write(
+                Area.Ledger, session => ApplicationStore.RemoveFile(session, row.Id, "letter"), default)),
+            ("longer.pdf", row => desk.Put(
+                row, "letter", new Upload("longer.pdf", MediaKind.Pdf, [.. Samples.Pdf, .. "% more"u8]), default)),
+        ];
+        foreach (var (name, change) in changes)
+        {
+            var page = (await (await hosted.Open()).FillContact($"{name ?? "none"}@example.com").Send()).Expect(200);
+            var last = (await page.Attach("letter", "letter.pdf", Samples.Pdf).Send()).Expect(200);
+            var draft = await desk.Find(last.Action.Split('/')[^1].Split('?')[0], default);
+            var clock = new MeddlingClock(() => change(draft!));
+
+            var ending = await ActivatorUtilities.CreateInstance<Completing>(node.Services, clock)
+                .Complete(draft!.Id, default);
+
+            Assert.Equal(ApplicationStatus.Completed, ending.Row.Status);
+            var answer = (await hosted.Events())[^1]["data"]!["questionsAndAnswers"]!["questionsAndAnswers"]![0]!;
+            Assert.Equal(name, (string?)answer["answer"]?["fileName"]);
+        }
+    }
+
     private static async Task<JobForm> Draft(HostedJob hosted) => (await (await hosted.Open()).FillContact(Somebody)
         .Attach("resume", "cv.pdf", Samples.Pdf).Send()).Expect(200);
 
@@ -110,6 +151,20 @@ public sealed class UploadsAtOnceTests
                 SELECT COUNT(*) > 0 FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event = 'transactionid'
                 """), default), "another waits for the row");
+        }
+    }
+
+    /// <summary>
+    /// Whoever completes an application asks what time it is between listing its files and opening them.
+    /// </summary>
+    private sealed class MeddlingClock(Func<Task> meddle) : TimeProvider
+    {
+        private Func<Task>? once = meddle;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Exchange(ref once, null)?.Invoke().GetAwaiter().GetResult();
+            return SystemClock.Machine.GetUtcNow();
         }
     }
 
