@@ -60,6 +60,11 @@ internal sealed class Postman(EventsOptions options)
     {
         var outbox = Path.Combine(options.DataFolder, "outbox");
         var writing = Path.Combine(outbox, string.Create(CultureInfo.InvariantCulture, $".writing-{id}"));
+        if (Directory.Exists(writing))
+        {
+            // An attempt that died in the middle left half a mail.
+            Directory.Delete(writing, recursive: true);
+        }
         Directory.CreateDirectory(writing);
         using (var client = new SmtpClient
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Placard.Events;
+using Placard.Events.Mail;
 
 namespace Placard.Tests.Events;
 
@@ -35,6 +36,24 @@ public sealed class MailTests
         Assert.Empty(await writer.Query<byte[]>("SELECT body FROM mails WHERE body IS NOT NULL"));
         Assert.Contains(
             "placard_mails_total{outcome=\"written\"} 3", await Metrics(exchange), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAnExchangeThatDiedHadHalfWrittenIsNoMail()
+    {
+        var folder = Directory.CreateTempSubdirectory("placard-mail-");
+        var writing = Directory.CreateDirectory(Path.Combine(folder.FullName, "outbox", ".writing-7"));
+        for (var half = 0; half < 20; half++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(writing.FullName, $"{half}.eml"), "From: jobs@exch");
+        }
+        var postman = new Postman(new EventsOptions { DataFolder = folder.FullName });
+
+        await postman.Send(new MailCopy("it@acme.example", "s", "Somebody applied.", null, null, null), 7, 0, default);
+
+        var mail = Assert.Single(Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories));
+        Assert.Contains("Somebody applied.", await File.ReadAllTextAsync(mail), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 
     [Theory, OnBothEngines]
