@@ -51,13 +51,15 @@ internal sealed class TokenEndpoint(AppClientStore clients, TokenStore tokens, I
 
     private async Task<CredentialsRow?> Authenticate(TokenRequest request, CancellationToken stop)
     {
-        if (request.ClientId is not { Length: <= 200 } id || id.Contains('\0', StringComparison.Ordinal))
+        foreach (var (id, secret) in request.Logins.Where(login =>
+            login.ClientId.Length <= 200 && !login.ClientId.Contains('\0', StringComparison.Ordinal)))
         {
-            return null;
+            var client = await clients.Credentials(id, stop).ConfigureAwait(false);
+            if (SecretHash.Matches(client?.SecretHash ?? Nobody, secret) && client != null)
+            {
+                return client;
+            }
         }
-        var client = await clients.Credentials(id, stop).ConfigureAwait(false);
-        var kept = client?.SecretHash ?? Nobody;
-        var matches = request.Secrets.Any(secret => SecretHash.Matches(kept, secret));
-        return matches ? client : null;
+        return null;
     }
 }

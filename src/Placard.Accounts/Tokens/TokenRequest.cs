@@ -6,13 +6,12 @@ using Placard.Platform;
 namespace Placard.Accounts.Tokens;
 
 /// <summary>
-/// A request for a token, read from one of its two spellings. <paramref name="Secrets"/> are the readings of the
-/// secret that a correct client may have meant; <paramref name="AskedScopes"/> null means all.
+/// A request for a token, read from one of its two spellings. <paramref name="Logins"/> are the readings of its
+/// credentials that a correct client may have meant; <paramref name="AskedScopes"/> null means all.
 /// </summary>
 internal sealed record TokenRequest(
     bool IsForm,
-    string? ClientId,
-    IReadOnlyList<string> Secrets,
+    IReadOnlyList<Login> Logins,
     string? GrantType,
     IReadOnlyList<string>? AskedScopes)
 {
@@ -30,16 +29,16 @@ internal sealed record TokenRequest(
         {
             return (null, unreadable);
         }
-        var (clientId, secret) = Basic(context.Request);
+        var login = Basic(context.Request);
         var grant = fields.Text("grantType", required: true, max: 100);
         var scopes = fields.Texts("scopes", MostScopes);
-        if (fields.Text("clientId") is { } repeated && clientId != null && repeated != clientId)
+        if (fields.Text("clientId") is { } repeated && login != null && repeated != login.ClientId)
         {
             fields.Fault("clientId", "This is not the client of the Authorization header.");
         }
         return fields.Refused() is { } refused
             ? (null, refused)
-            : (new TokenRequest(false, clientId, secret == null ? [] : [secret], grant, scopes), null);
+            : (new TokenRequest(false, login == null ? [] : [login], grant, scopes), null);
     }
 
     // RFC 6749: form fields, credentials by Basic (whose two parts are form-encoded there) or in the body.
@@ -63,35 +62,48 @@ internal sealed record TokenRequest(
         {
             return (null, TokenAnswers.FormError(400, "invalid_request", "grant_type is missing."));
         }
-        var (clientId, secret) = Basic(context.Request);
-        clientId ??= One(form["client_id"]);
-        secret ??= One(form["client_secret"]);
-        var decoded = secret == null ? null : Uri.UnescapeDataString(secret.Replace('+', ' '));
         IReadOnlyList<string>? scopes = One(form["scope"])?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return (new TokenRequest(
             true,
-            clientId,
-            secret == null ? [] : secret == decoded ? [secret] : [secret, decoded!],
+            LoginsOf(context.Request, form),
             form["grant_type"].ToString(),
             scopes is { Count: 0 } ? null : scopes), null);
     }
 
+    // Many clients leave the encoding out, and what they send may hold a percent sign: both readings are tried.
+    private static IReadOnlyList<Login> LoginsOf(HttpRequest request, IFormCollection form)
+    {
+        if (Basic(request) is { } login)
+        {
+            var decoded = new Login(Decoded(login.ClientId), Decoded(login.Secret));
+            return login == decoded ? [login] : [login, decoded];
+        }
+        return One(form["client_id"]) is { } clientId && One(form["client_secret"]) is { } secret
+            ? [new Login(clientId, secret)]
+            : [];
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
     private static string? One(StringValues values) => values.Count == 0 ? null : values.ToString();
 
-    private static (string? ClientId, string? Secret) Basic(HttpRequest request)
+    private static Login? Basic(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
-            return (null, null);
+            return null;
         }
         var buffer = new byte[header.Length];
         if (!Convert.TryFromBase64String(header[6..].Trim(), buffer, out var length))
         {
-            return (null, null);
+            return null;
         }
         var pair = Encoding.UTF8.GetString(buffer, 0, length);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? (null, null) : (pair[..colon], pair[(colon + 1)..]);
+        return colon < 0 ? null : new Login(pair[..colon], pair[(colon + 1)..]);
     }
 }
+
+/// <summary>An app client's id and secret, as somebody says them.</summary>
+internal sealed record Login(string ClientId, string Secret);

@@ -41,6 +41,21 @@ public sealed class TokenTests
         Assert.Equal(200, await Use(exchange, (string)inBody["access_token"]!));
     }
 
+    // RFC 6749, 2.3.1. Nothing in our ids and secrets needs it, and a client may encode it all the same.
+    [Theory, OnBothEngines]
+    public async Task AStandardClientMayEncodeIdAndSecretBeforeBasic(string engine)
+    {
+        var (exchange, id, secret) = await Client(engine, new { name = "Sync" });
+        var encoded = Basic(Encoded(id), Encoded(secret));
+
+        (await AskForm(exchange, encoded, "grant_type=client_credentials")).Expect(200);
+        (await AskForm(exchange, Basic(Encoded(id), secret), "grant_type=client_credentials")).Expect(200);
+        (await AskForm(exchange, Basic(Encoded(id), "guess"), "grant_type=client_credentials")).Expect(401);
+        (await Ask(exchange, encoded, Json("""{"grantType":"CLIENT_CREDENTIALS"}"""))).ExpectProblem(401);
+
+        static string Encoded(string text) => string.Concat(text.Select(c => $"%{(int)c:x2}"));
+    }
+
     [Theory, OnBothEngines]
     public async Task WrongRequestsAreRefusedInTheirOwnFamily(string engine)
     {
