@@ -318,6 +318,26 @@ public sealed class DeliveryTests
         Assert.Equal(2, receiver.Posts.Count);
     }
 
+    [Theory, OnBothEngines]
+    public async Task WhatWaitsForItsTurnWaitsOnWhereTheWebhookIsSwitchedOff(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, _, _, hook) = own;
+        var answers = await FourLargeOnes(own);
+
+        await hook.Change(new { status = "DISABLED" });
+        answers.SetResult();
+
+        await scenario.Exchange.Stop();
+        Assert.Equal(2, receiver.Posts.Count);
+        await scenario.Exchange.Restart();
+        var operators = (await Scenario.On(scenario.Exchange)).Operator;
+        Assert.Equal(2, (await operators.List("/v5/deliveries", "status=PENDING")).Count);
+        (await operators.Patch($"/v5/webhooks/{hook.Id}", new { status = "ACTIVE" })).Expect(200);
+        await receiver.Has(4);
+        Assert.Equal(4, receiver.Posts.Select(post => post.EventId).Distinct().Count());
+    }
+
     // Until they are answered two are under way and two wait.
     private static async Task<TaskCompletionSource> FourLargeOnes(Subscriber own)
     {
