@@ -262,15 +262,18 @@ public sealed class WebhookTests
     // Is there when the webhook is looked up, and gone ever after.
     private sealed class LeavingCaller : IHttpRequestLifetimeFeature
     {
-        private bool isAsked;
-
         public CancellationToken RequestAborted
         {
-            get => new(Interlocked.Exchange(ref isAsked, true));
-            set => throw new NotSupportedException();
+            get
+            {
+                var asked = field;
+                Abort();
+                return asked;
+            }
+            set;
         }
 
-        public void Abort() => throw new NotSupportedException();
+        public void Abort() => RequestAborted = new CancellationToken(canceled: true);
     }
 
     private static string Valid(string more) =>
