@@ -8,6 +8,13 @@ internal static class Program
 {
     private const int Misunderstood = 2;
 
+    // The command line's own choice is two seconds: then the program is gone, whatever it was asked to end, and who
+    // waited for an answer gets none. A host ends by itself within 30.
+    private static readonly InvocationConfiguration Patient = new()
+    {
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(45),
+    };
+
     private static async Task<int> Main(string[] args)
     {
         var root = new RootCommand("Placard, a self-hosted job-advertising exchange.");
@@ -24,6 +31,6 @@ internal static class Program
                 .ConfigureAwait(false);
             return Misunderstood;
         }
-        return await parsed.InvokeAsync().ConfigureAwait(false);
+        return await parsed.InvokeAsync(Patient).ConfigureAwait(false);
     }
 }

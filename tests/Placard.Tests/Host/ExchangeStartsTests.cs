@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace Placard.Tests.Host;
@@ -75,6 +79,31 @@ public sealed class ExchangeStartsTests
         var kept = Assert.Single(await again.Operator.List("/v5/customers", $"id={customer}"));
         Assert.Equal("Acme", (string?)kept["name"]);
         await exchange.BooksAddUp();
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatIsUnderWayWhenTheExchangeIsStoppedIsAnswered(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var sid = new SomeIds(20).Next();
+        var body = $$"""{"tlr_sid":"{{sid}}","event":"hired","event_time":"2026-02-25T12:56:33Z"}""";
+        using var caller = new TcpClient();
+        await caller.ConnectAsync(IPAddress.Loopback, exchange.Address.Port);
+        await using var line = caller.GetStream();
+        await line.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /disposition/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body[..9]}"));
+        // The server has read so far when it answers another.
+        (await (await Scenario.On(exchange)).Get("/healthz")).Expect(200);
+
+        var stopping = exchange.Stop();
+        var slowness = Stopwatch.StartNew();
+        await Eventually.Holds(() => Task.FromResult(slowness.Elapsed.TotalSeconds > 3), "three seconds are over");
+        Assert.False(exchange.HasExited);
+        await line.WriteAsync(Encoding.ASCII.GetBytes(body[9..]));
+
+        using var answer = new StreamReader(line);
+        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync());
+        await stopping;
     }
 
     [Theory, OnPostgres]
