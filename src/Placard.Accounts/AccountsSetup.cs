@@ -136,6 +136,13 @@ public static class AccountsSetup
             "accessTokenExpirySeconds":3600,"scopes":["platform:read"],"createdAt":"2026-01-31T10:00:00Z",
             "secret":"shown only here"}
             """;
+        const string ofPublisher = """{"name":"Earnings sheet","scopes":["feeds:read","earnings:read"]}""";
+        const string madeForPublisher =
+            """
+            {"id":"w8qd…","name":"Earnings sheet","kind":"PUBLISHER","customerId":null,"publisherId":3,
+            "accessTokenExpirySeconds":3600,"scopes":["feeds:read","earnings:read"],
+            "createdAt":"2026-01-31T10:00:00Z","secret":"shown only here"}
+            """;
         v5.MapPost("/customers/{id:long}/app-clients",
                 (HttpContext context, long id, AppClientEndpoint clients) => clients.CreateForCustomer(context, id))
             .For(CallerKind.Operator, CallerKind.Customer)
@@ -143,7 +150,8 @@ public static class AccountsSetup
         v5.MapPost("/publishers/{id:long}/app-clients",
                 (HttpContext context, long id, AppClientEndpoint clients) => clients.CreateForPublisher(context, id))
             .For(CallerKind.Operator, CallerKind.Publisher)
-            .Describe("Creates an app client of a publisher; at most two are live.", request, made, 201);
+            .Describe(
+                "Creates an app client of a publisher; at most two are live.", ofPublisher, madeForPublisher, 201);
         CallerKind[] all = [CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher];
         v5.MapGet("/app-clients", (HttpContext context, AppClientEndpoint clients) => clients.List(context))
             .For(all)

@@ -70,7 +70,8 @@ public static class ClicksSetup
         partner.MapMethods("/closed/{jobId}", GetAndHead, services.GetRequiredService<ClosedPage>().Write)
             .AsPartner(RateGroups.Page).WithMetadata(refusals)
             .Describe("Says that a job is closed and lists open jobs near by.", null, null, 200,
-                ("feed", "The feed that the jobseeker came from: the page's links are this feed's click URLs"));
+                ("feed", "The feed that the jobseeker came from: the page's links are this feed's click URLs"))
+            .Answers("text/html");
         MapStatus(partner, services.GetRequiredService<StatusEndpoint>());
         v5.MapGet("/clicks", (Delegate)services.GetRequiredService<ClickList>().Answer)
             .For(CallerKind.Operator, CallerKind.Customer, CallerKind.Publisher)

@@ -56,5 +56,6 @@ public static class ConversionsSetup
                 [
                     ("tlr_sid", "The click id that was added to the landing URL"),
                     ("Link", "true for a JSON answer, otherwise a 1x1 GIF"),
-                ]);
+                ])
+            .Answers("image/gif");
 }

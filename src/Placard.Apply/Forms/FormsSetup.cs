@@ -39,15 +39,19 @@ internal static class FormsSetup
             .Describe("City and state of a ZIP, for the contact page.", null, """{"city":"Austin","state":"TX"}""");
         pages.MapMethods("/apply/{jobId}", GetAndHead, contact.Show).AsPage(refusals)
             .Describe("The application form of a hosted job, or the RSVP page of a hiring event.", null, null, 200,
-                ("tlr_sid", "The click's id, as the click's redirect appends it"));
+                ("tlr_sid", "The click's id, as the click's redirect appends it"))
+            .Answers("text/html");
         pages.MapPost("/apply/{jobId}", contact.Send).AsPage(refusals)
             .Describe("Takes the contact page: multipart/form-data as the page's form sends it.", null, null, 303,
-                ("tlr_sid", "The click's id"));
+                ("tlr_sid", "The click's id"))
+            .Takes("multipart/form-data", "application/x-www-form-urlencoded");
         pages.MapMethods("/apply/a/{secret}", GetAndHead, drafts.Show).AsPage(refusals)
             .Describe("An application under way, where its jobseeker left it; when it was sent, the thank-you page.",
-                null, null, 200, ("page", "An earlier page; 0 is the contact page"));
+                null, null, 200, ("page", "An earlier page; 0 is the contact page"))
+            .Answers("text/html");
         pages.MapPost("/apply/a/{secret}", drafts.Send).AsPage(refusals)
-            .Describe("Takes one page of an application under way.", null, null, 303, ("page", "The page"));
+            .Describe("Takes one page of an application under way.", null, null, 303, ("page", "The page"))
+            .Takes("multipart/form-data", "application/x-www-form-urlencoded");
     }
 
     /// <summary>A page for people, in the partner documents because its fields' names are promised.</summary>

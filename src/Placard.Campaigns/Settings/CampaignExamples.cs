@@ -20,12 +20,12 @@ internal static class CampaignExamples
     public static readonly string Live = Campaign("LIVE", "2500", "12000", "true", 15_050, 234_950);
 
     public const string OneTimeCreate =
-        """{"startDate": "2026-02-01", "budgetCents": 1000000, "rollover": true, "launchOnStart": true}""";
+        """{"startDate": "2090-02-01", "budgetCents": 1000000, "rollover": true, "launchOnStart": true}""";
 
     public const string OneTime =
         """
         {
-          "id": 3, "campaignId": 17, "startDate": "2026-02-01", "endDate": "2026-02-28", "budgetCents": 1000000,
+          "id": 3, "campaignId": 17, "startDate": "2090-02-01", "endDate": "2090-02-28", "budgetCents": 1000000,
           "rollover": true, "launchOnStart": true, "spentCents": 0, "remainingCents": 1000000,
           "rolledOver": false, "rolledFromId": null, "createdAt": "2026-01-15T10:00:00Z"
         }

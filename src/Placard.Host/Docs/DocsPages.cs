@@ -95,7 +95,7 @@ internal static class DocsPages
             document.AddComponent(Problem, new OpenApiResponse
             {
                 Description = "A problem (RFC 9457). errors is there when single fields are at fault.",
-                Content = ExampleSchema.ContentOf(ProblemExample, "application/problem+json"),
+                Content = ExampleSchema.ContentOf(ProblemExample, "application/problem+json", "errors"),
             });
         }
     }

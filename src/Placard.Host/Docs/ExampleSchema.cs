@@ -13,12 +13,21 @@ internal static class ExampleSchema
 {
     private static readonly string[] NeverNull = ["id", "size", "number", "totalPages", "totalElements", "content"];
 
-    /// <summary>The content of a body by its media type: JSON, XML or plain text, as the example looks.</summary>
-    public static Dictionary<string, OpenApiMediaType> ContentOf(string example, string json = "application/json")
+    /// <summary>
+    /// The content of a body by its media type: JSON, XML or plain text, as the example looks. The fields of what is
+    /// called <paramref name="map"/> may have any name.
+    /// </summary>
+    public static Dictionary<string, OpenApiMediaType> ContentOf(
+        string example, string json = "application/json", string? map = null)
     {
         if (Parse(example) is { } node)
         {
-            return new() { [json] = new OpenApiMediaType { Schema = Of(node), Example = node } };
+            var schema = Of(node);
+            if (map != null && schema.Properties?[map] is OpenApiSchema { Properties: { } named } open)
+            {
+                (open.AdditionalProperties, open.Properties) = (named.Values.First(), null);
+            }
+            return new() { [json] = new OpenApiMediaType { Schema = schema, Example = node } };
         }
         var mediaType = example.StartsWith('<') ? "application/xml" : "text/plain";
         return new()

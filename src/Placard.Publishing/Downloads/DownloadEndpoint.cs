@@ -32,13 +32,13 @@ internal sealed partial class DownloadEndpoint(
         .AsPartner(RateGroups.Feed)
         .Describe(
             "Downloads one part of a publisher feed as XML; past the last part, 404.",
-            answerJson: """{"message": "No feed available for 1000"}""",
             query:
             [
                 ("id", "The feed."),
                 ("pass", "Its password."),
                 ("part", "The part, from 1; 1 when left out."),
-            ]);
+            ])
+        .Answers("application/xml");
 
     /// <summary>The only refusal there is: it never tells whether id, password or part was wrong.</summary>
     private static IResult NoFeed(string idText)

@@ -98,6 +98,65 @@ public sealed class DocsPagesTests
     }
 
     [Fact]
+    public async Task AProblemMayNameAnyField()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var document = (await scenario.Get("/openapi/v5.json")).Expect(200).Json;
+
+        var problem = document["components"]!["responses"]!["Problem"]!["content"]!["application/problem+json"]!;
+        var errors = problem["schema"]!["properties"]!["errors"]!;
+        Assert.Null(errors["properties"]);
+        Assert.Equal("string", (string?)errors["additionalProperties"]!["items"]!["type"]);
+    }
+
+    [Fact]
+    public async Task WhoeverTriesTheExamplesIsNotRefused()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        var paths = (await scenario.Get("/openapi/v5.json")).Expect(200).Json["paths"]!;
+
+        var customer = await Made("/v5/customers");
+        await Made("/v5/customers/{id}/app-clients", customer);
+        await Made("/v5/customers/{id}/webhooks", customer);
+        var pool = await Made("/v5/customers/{id}/pools", customer);
+        await Made("/v5/pools/{id}/sources", pool);
+        var campaign = await Made("/v5/pools/{id}/campaigns", pool);
+        await Made("/v5/campaigns/{id}/scheduling/one-time-budgets", campaign);
+        await Made("/v5/campaigns/{id}/segments", campaign);
+        var publisher = await Made("/v5/publishers");
+        await Made("/v5/publishers/{id}/app-clients", publisher);
+        await Made("/v5/publishers/{id}/feeds", publisher);
+
+        async Task<string> Made(string path, string? id = null)
+        {
+            var example = paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+            var answer = await scenario.Operator.Post(path.Replace("{id}", id, StringComparison.Ordinal), example);
+            return answer.Expect(201)["id"]!.ToString();
+        }
+    }
+
+    [Fact]
+    public async Task PartnersAreToldWhatComesWhereItIsNotJson()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var paths = (await scenario.Get("/openapi/partner.json")).Expect(200).Json["paths"]!;
+
+        Assert.Equal(["application/xml"], TypesOf("/download", "get"));
+        Assert.Equal(["application/json", "image/gif"], TypesOf("/conversion2.php", "get"));
+        Assert.Equal(["text/html"], TypesOf("/closed/{jobId}", "get"));
+        Assert.Equal(["text/html"], TypesOf("/apply/{jobId}", "get"));
+        Assert.Equal(["text/html"], TypesOf("/apply/a/{secret}", "get"));
+        Assert.Equal(
+            ["application/x-www-form-urlencoded", "multipart/form-data"],
+            Keys(paths["/apply/{jobId}"]!["post"]!["requestBody"]!["content"]!));
+
+        IEnumerable<string> TypesOf(string path, string method) =>
+            Keys(paths[path]![method]!["responses"]!["200"]!["content"]!);
+    }
+
+    [Fact]
     public async Task EachSpellingOfAClickHasItsOwnParameters()
     {
         var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
