@@ -83,7 +83,12 @@ public sealed class LedgerIsDownTests
         {
             await Execute(connection, "BEGIN; LOCK TABLE clicks IN ACCESS EXCLUSIVE MODE");
             Assert.Null((await shop.Scenario.Click(shop.Job.Url)).TlrSid);
-            await shop.Publisher.LogIn();
+            // The node has waited for its rows since, and holds the ledger's lock no more than any other.
+            Assert.Equal(0, await Count(connection,
+                """
+                SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """));
             await Execute(connection, "ROLLBACK");
         }
 
