@@ -72,9 +72,9 @@ public sealed partial class WebhookExamplesTests
         return Random().Replace(text.ToString(), "…");
     }
 
-    // Ids, signatures, ports, and the receiver's own pace.
+    // Signatures, ids, ports, and the receiver's own pace. Signatures first: one may begin with thirteen digits.
     [GeneratedRegex(
-        @"[0-9A-HJKMNP-TV-Z]{13}|(?<=(request|correlation)Id"": "")[0-9a-f-]{36}|(?<=v1=)[0-9a-f]{64}|(?<=v1,)\S+"
+        @"(?<=v1=)[0-9a-f]{64}|(?<=v1,)\S+|[0-9A-HJKMNP-TV-Z]{13}|(?<=(request|correlation)Id"": "")[0-9a-f-]{36}"
         + @"|(?<=127\.0\.0\.1:)\d+|(?<=""durationMs"": )\d+|(?<=""initiator"": "")\w+")]
     private static partial Regex Random();
 }
