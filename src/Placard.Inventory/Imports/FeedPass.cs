@@ -17,7 +17,8 @@ internal sealed class FeedPass(
     private readonly Channel<RecordBatch> looked = Between();
     private readonly Channel<RecordBatch> empty = Channel.CreateUnbounded<RecordBatch>();
 
-    /// <summary>How the feed ended. Errors of the stream are thrown.</summary>
+    /// <summary>How the feed ended.</summary>
+    /// <exception cref="FeedBrokeOffException">The stream ended with an error.</exception>
     public async Task<FeedEnd> Run(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -44,7 +45,20 @@ internal sealed class FeedPass(
         return reader.End;
     }
 
+    // Only here the feed itself is read: what fails elsewhere is ours.
     private async Task Split(CancellationToken stop)
+    {
+        try
+        {
+            await SplitAll(stop).ConfigureAwait(false);
+        }
+        catch (IOException fault)
+        {
+            throw new FeedBrokeOffException(fault);
+        }
+    }
+
+    private async Task SplitAll(CancellationToken stop)
     {
         var batch = await empty.Reader.ReadAsync(stop).ConfigureAwait(false);
         while (await reader.ReadAsync(stop).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Placard.Campaigns;
 using Placard.Inventory.Pulling;
@@ -95,16 +96,16 @@ internal sealed partial class Importer(
         {
             await imports.Fail(id, fault.Message).ConfigureAwait(false);
         }
+        catch (Exception fault) when (fault is OperationCanceledException or FeedBrokeOffException)
+        {
+            await imports.Fail(id, "The feed broke off before its end.").ConfigureAwait(false);
+            // The server answers by its own exceptions: 413, 408.
+            ExceptionDispatchInfo.Throw((fault as FeedBrokeOffException)?.InnerException ?? fault);
+        }
         catch (Exception fault)
         {
-            var brokeOff = fault is OperationCanceledException or IOException;
-            if (!brokeOff)
-            {
-                LogBroken(log, id, fault);
-            }
-            await imports.Fail(id, brokeOff
-                ? "The feed broke off before its end." : "The exchange could not carry the import out.")
-                .ConfigureAwait(false);
+            LogBroken(log, id, fault);
+            await imports.Fail(id, "The exchange could not carry the import out.").ConfigureAwait(false);
             throw;
         }
         finally

@@ -123,10 +123,30 @@ public sealed class UnreadableFeedTests
         await Assert.ThrowsAnyAsync<Exception>(() => scenario.Operator.Send(
             HttpMethod.Post, $"/v5/sources/{advertiser.SourceId}/imports", broken));
 
-        await Eventually.Becomes("FAILED", async () => (string?)(await scenario.Operator.List(
-            "/v5/imports", $"sourceId={advertiser.SourceId}"))[0]["status"]);
+        await Eventually.Becomes("FAILED: The feed broke off before its end.", () => Outcome(advertiser, scenario));
         Assert.Equal(before, await InFeed(advertiser));
         Assert.Equal("COMPLETED 2 2 0 0 0 2 0", Counts(await advertiser.Import(AdvertiserXml.Of(2))));
+    }
+
+    // No room on the disk, say: the advertiser must not go and look for a fault in the feed.
+    [Theory, OnBothEngines]
+    public async Task WhatTheExchangeCannotDoIsNotBlamedOnTheFeed(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var advertiser = await scenario.NewAdvertiser();
+        var work = Path.Combine(exchange.DataFolder, "work");
+        if (Directory.Exists(work))
+        {
+            Directory.Delete(work, recursive: true);
+        }
+        await File.WriteAllTextAsync(work, "no folder");
+
+        (await Send(scenario.Operator, advertiser.SourceId, Bytes(AdvertiserXml.Of(2).ToString()))).ExpectProblem(500);
+        Assert.Equal("FAILED: The exchange could not carry the import out.", await Outcome(advertiser, scenario));
+
+        File.Delete(work);
+        Assert.Equal("COMPLETED 2 2 0 2 0 0 0", Counts(await advertiser.Import(AdvertiserXml.Of(2))));
     }
 
     // A feed of several hundred kilobytes in odd encodings and one job of almost the ceiling: nothing of it is special.
@@ -221,6 +241,12 @@ public sealed class UnreadableFeedTests
             Assert.Equal(("ENCODING", name), ((string)note["kind"]!, (string)note["value"]!));
             Assert.Equal(["Société 倉庫"], (await advertiser.Jobs()).Select(job => (string)job["company"]!).Distinct());
         }
+    }
+
+    private static async Task<string> Outcome(Advertiser advertiser, Scenario scenario)
+    {
+        var import = (await scenario.Operator.List("/v5/imports", $"sourceId={advertiser.SourceId}"))[0];
+        return $"{import["status"]}: {import["message"]}";
     }
 
     /// <summary>Sends half of what it promised, waits, and breaks off.</summary>
