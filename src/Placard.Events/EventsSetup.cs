@@ -70,13 +70,7 @@ public static class EventsSetup
             .For(CallerKind.Operator, CallerKind.Customer)
             .Describe(
                 "The customer's events in the order they happened, each the exact JSON that is delivered.",
-                answerJson: """
-                {"events":[{"id":"0JJRGGCJD31TN","initiator":"6e8jeqb0orm1ea5bai0r6n4doa",
-                "requestId":"c5811fcb-59a2-4ec1-8359-e2bbef36f37f",
-                "correlationId":"650a9766-9051-482d-9a2f-f8a02817b584",
-                "type":"platform:JobApplication:completed:v2","data":{},"createdAt":"2026-01-31T10:02:03Z"}],
-                "next":"412","hasMore":false}
-                """,
+                answerJson: EventExamples.Page,
                 query:
                 [
                     ("after", "The next of the answer before; absent: from the first event."),

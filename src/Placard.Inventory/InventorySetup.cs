@@ -143,22 +143,32 @@ public static class InventorySetup
 
     private static void MapJobs(IEndpointRouteBuilder v5)
     {
-        const string job =
+        const string fields =
             """
-            {"jobId":10000000001,"jobReference":"acme-1","originalJobReference":"acme-1","sourceId":21,"poolId":12,
+            "jobId":10000000001,"jobReference":"acme-1","originalJobReference":"acme-1","sourceId":21,"poolId":12,
             "customerId":7,"campaignId":41,"segmentId":null,"status":"LIVE","title":"Forklift Driver","company":"Acme",
             "city":"Austin","state":"TX","zipcode":"78701","latitude":30.2711,"longitude":-97.7437,
             "url":"https://acme.example/jobs/1","cpcCents":50,"majorCategories":["[Trucking]"],
             "minorCategories":[],"jobType":"Full Time","talrooApply":false,"date":"2026-01-30T05:00:00Z",
             "enteredAt":"2026-01-31T10:00:00Z","updatedAt":"2026-01-31T10:00:00Z","expiresAt":null,"removedAt":null,
-            "extractions":{}}
+            "extractions":{}
+            """;
+        const string fed =
+            """
+            ,"description":"<p>Drives a forklift.</p>","country":"US","address":"1 Main St",
+            "email":"jobs@acme.example","salary":"$30 per hour","education":"High School","experience":"2 years",
+            "remoteType":"onsite","cpaCents":1500,"fedCampaignId":"spring","advertiserId":"a-7",
+            "logoUrl":"https://acme.example/logo.png","apply":{"customQuestionsUrl":"https://acme.example/q.json",
+            "postUrl":"https://acme.example/hire","addressCollection":"optional","resumeRequired":true}
             """;
         v5.MapGet("/jobs", (HttpContext context, JobEndpoint jobs) => jobs.List(context))
             .For(Advertisers)
             .DescribeList(JobEndpoint.Plan)
-            .Describe("Lists jobs, those that left their feeds included.", answerJson: job);
+            .Describe("Lists jobs, those that left their feeds included.", answerJson: "{" + fields + "}");
         v5.MapGet("/jobs/{jobId:long}", (HttpContext context, long jobId, JobEndpoint jobs) => jobs.Get(context, jobId))
             .For(Advertisers)
-            .Describe("One job with its description and everything else that the feed said.", answerJson: job);
+            .Describe(
+                "One job with its description and everything else that the feed said.",
+                answerJson: "{" + fields + fed + "}");
     }
 }

@@ -27,7 +27,9 @@ internal static class ApplicationExamples
             "url": "/v5/applications/9dc3d611-e014-4ddb-a87f-d36e3e10a813/files/5"},
           "questionsAndAnswers": [{"answer": "yes", "question": {"id": "licence", "type": "select",
             "question": "Do you have a licence?", "options": [{"label": "Yes", "value": "yes", "correct": true},
-            {"label": "No", "value": "no", "correct": null}], "required": true}}],
+            {"label": "No", "value": "no", "correct": null}], "required": true}},
+            {"answer": null, "question": {"id": "hours", "type": "text", "question": "How many hours a week?",
+            "required": false}}],
           "files": [{"id": 5, "field": "resume", "fileName": "cv.pdf", "contentType": "application/pdf",
             "contentSha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "size": 48211,
             "url": "/v5/applications/9dc3d611-e014-4ddb-a87f-d36e3e10a813/files/5"}]
