@@ -49,11 +49,19 @@ public static class AccountsSetup
             .ForAnyone()
             .RequireRateLimiting(RateGroups.Token)
             .WithMetadata(new BodyLimit(16 << 10))
-            .Takes("application/x-www-form-urlencoded")
             .Describe(
-                "Exchanges an app client's credentials (Basic) for an access token. Standard form encoding works too.",
+                "Exchanges an app client's credentials (Basic) for an access token. A form, with the credentials by "
+                + "Basic or as fields, is answered and refused in the names of RFC 6749.",
                 """{"grantType":"CLIENT_CREDENTIALS","scopes":["platform:read"]}""",
-                """{"accessToken":"m4x…","tokenType":"Bearer","expiresIn":3600,"scopes":["platform:read"]}""");
+                """{"accessToken":"m4x…","tokenType":"Bearer","expiresIn":3600,"scopes":["platform:read"]}""")
+            .Also(
+                "form",
+                """
+                {"grant_type":"client_credentials","scope":"platform:read","client_id":"6e8…","client_secret":"k3v…"}
+                """,
+                """{"access_token":"m4x…","token_type":"Bearer","expires_in":3600,"scope":"platform:read"}""",
+                """{"error":"invalid_scope","error_description":"This client can ask for: platform:read."}""",
+                requestType: "application/x-www-form-urlencoded");
 
     private static void MapCustomers(IEndpointRouteBuilder v5)
     {

@@ -16,6 +16,13 @@ public sealed record RouteText(
 /// <summary>Media types that a route takes and answers beside those of its examples.</summary>
 public sealed record RouteTypes(IReadOnlyList<string> Takes, IReadOnlyList<string> Answers);
 
+/// <summary>
+/// A further shape of what a route takes, answers or refuses with, where one example cannot show every field: it stands
+/// beside the first one under its name, and its fields join the schema's.
+/// </summary>
+public sealed record RouteShape(
+    string Name, string? RequestJson, string? AnswerJson, string? RefusalJson, string RequestType);
+
 /// <summary>Hangs a <see cref="RouteText"/> on a route.</summary>
 public static class RouteTexts
 {
@@ -41,4 +48,18 @@ public static class RouteTexts
     /// <summary>Names media types that a route takes, beside its example's if it has one.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder route, params string[] mediaTypes)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteTypes(mediaTypes, []));
+
+    /// <summary>
+    /// Adds a further shape, as JSON examples. A form's fields are written as JSON too, with the form's media type as
+    /// <paramref name="requestType"/>.
+    /// </summary>
+    public static TBuilder Also<TBuilder>(
+        this TBuilder route,
+        string name,
+        string? requestJson = null,
+        string? answerJson = null,
+        string? refusalJson = null,
+        string requestType = "application/json")
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new RouteShape(name, requestJson, answerJson, refusalJson, requestType));
 }

@@ -40,6 +40,26 @@ internal static class ExampleSchema
         };
     }
 
+    /// <summary>Adds a JSON example under its name to those of its media type; its fields join the schema's.</summary>
+    public static void Add(
+        IDictionary<string, OpenApiMediaType> content, string name, string example, string mediaType)
+    {
+        var added = ContentOf(example, mediaType)[mediaType];
+        if (!content.TryGetValue(mediaType, out var known))
+        {
+            content[mediaType] = added;
+            return;
+        }
+        known.Schema = Either((OpenApiSchema)known.Schema!, (OpenApiSchema)added.Schema!);
+        known.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal)
+        {
+            ["usual"] = new OpenApiExample { Value = known.Example },
+        };
+        // One or many: OpenAPI takes either.
+        known.Example = null;
+        known.Examples[name] = new OpenApiExample { Value = added.Example };
+    }
+
     private static Dictionary<string, IOpenApiSchema> NoProperties { get; } = [];
 
     /// <summary>The example as JSON; null when it is something else.</summary>

@@ -13,6 +13,8 @@ namespace Placard.Host.Docs;
 /// <summary>Turns what a route says about itself (its pattern and metadata) into its OpenAPI operation.</summary>
 internal static class RouteOperation
 {
+    private const string Json = "application/json";
+
     /// <summary>The group that a route was mapped into; null for none.</summary>
     public static string? GroupOf(RouteEndpoint route) =>
         route.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName;
@@ -32,15 +34,14 @@ internal static class RouteOperation
         var text = route.Metadata.GetMetadata<RouteText>();
         var plan = route.Metadata.GetMetadata<ListPlan>();
         var types = route.Metadata.GetOrderedMetadata<RouteTypes>();
+        var shapes = route.Metadata.GetOrderedMetadata<RouteShape>();
         var operation = new OpenApiOperation
         {
             Summary = text?.Summary,
             OperationId = IdOf(route, method),
             Tags = new HashSet<OpenApiTagReference> { new(TagOf(route), document) },
-            Parameters = [.. Parameters(route, text, plan)],
-            RequestBody = Content(text?.RequestJson, types.SelectMany(one => one.Takes)) is { Count: > 0 } taken
-                ? new OpenApiRequestBody { Content = taken }
-                : null,
+            Parameters = [.. Parameters(route, text, plan, types)],
+            RequestBody = Request(text, types, shapes),
             Responses = Responses(route, document, text, plan, types),
         };
         if (route.Metadata.GetMetadata<CallerPolicy>() is { Anyone: false } policy)
@@ -52,7 +53,8 @@ internal static class RouteOperation
         return operation;
     }
 
-    private static IEnumerable<IOpenApiParameter> Parameters(RouteEndpoint route, RouteText? text, ListPlan? plan)
+    private static IEnumerable<IOpenApiParameter> Parameters(
+        RouteEndpoint route, RouteText? text, ListPlan? plan, IEnumerable<RouteTypes> types)
     {
         foreach (var part in route.RoutePattern.Parameters)
         {
@@ -63,7 +65,9 @@ internal static class RouteOperation
         {
             yield return Parameter(name, sentence, ParameterLocation.Query, JsonSchemaType.String);
         }
-        foreach (var parameter in plan == null ? [] : ListParameters(plan))
+        // What a list answers beside JSON is the whole list.
+        var streams = types.Any(one => one.Answers.Count > 0);
+        foreach (var parameter in plan == null ? [] : ListParameters(plan, streams ? " Of JSON only." : ""))
         {
             yield return parameter;
         }
@@ -72,12 +76,13 @@ internal static class RouteOperation
     private static bool IsNumber(RoutePatternParameterPart part) => part.ParameterPolicies.Any(
         policy => policy.Content is "long" or "int" || policy.ParameterPolicy is LongRouteConstraint);
 
-    private static IEnumerable<OpenApiParameter> ListParameters(ListPlan plan)
+    private static IEnumerable<OpenApiParameter> ListParameters(ListPlan plan, string pagesOf)
     {
         var fields = string.Join(", ", plan.Fields.Select(field => field.Name));
-        yield return Parameter("page", "Page, from 0.", ParameterLocation.Query, JsonSchemaType.Integer);
+        yield return Parameter("page", $"Page, from 0.{pagesOf}", ParameterLocation.Query, JsonSchemaType.Integer);
         yield return Parameter(
-            "size", "Rows of a page: 1 to 500, default 20.", ParameterLocation.Query, JsonSchemaType.Integer);
+            "size", $"Rows of a page: 1 to 500, default 20.{pagesOf}", ParameterLocation.Query,
+            JsonSchemaType.Integer);
         yield return Parameter(
             "sort", $"field,asc or field,desc; repeatable. Fields: {fields}.", ParameterLocation.Query,
             JsonSchemaType.String);
@@ -99,22 +104,54 @@ internal static class RouteOperation
         Schema = new OpenApiSchema { Type = type },
     };
 
+    private static OpenApiRequestBody? Request(
+        RouteText? text, IEnumerable<RouteTypes> types, IEnumerable<RouteShape> shapes)
+    {
+        var content = Content(text?.RequestJson, types.SelectMany(one => one.Takes));
+        foreach (var shape in shapes.Where(shape => shape.RequestJson != null))
+        {
+            ExampleSchema.Add(content, shape.Name, shape.RequestJson!, shape.RequestType);
+        }
+        return content.Count > 0 ? new OpenApiRequestBody { Content = content } : null;
+    }
+
     private static OpenApiResponses Responses(
         RouteEndpoint route, OpenApiDocument document, RouteText? text, ListPlan? plan, IEnumerable<RouteTypes> types)
     {
         var status = text?.Status ?? 200;
         var answer = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) };
         var example = text?.AnswerJson is { } row && plan != null ? Envelope(row) : text?.AnswerJson;
-        if (Content(example, types.SelectMany(one => one.Answers)) is { Count: > 0 } answered)
+        var content = Content(example, types.SelectMany(one => one.Answers));
+        var shapes = route.Metadata.GetOrderedMetadata<RouteShape>();
+        foreach (var shape in shapes.Where(shape => shape.AnswerJson != null))
         {
-            answer.Content = answered;
+            ExampleSchema.Add(content, shape.Name, shape.AnswerJson!, Json);
+        }
+        if (content.Count > 0)
+        {
+            answer.Content = content;
         }
         var responses = new OpenApiResponses { [status.ToString(CultureInfo.InvariantCulture)] = answer };
         if (GroupOf(route) == DocsPages.Platform)
         {
-            responses["default"] = new OpenApiResponseReference(DocsPages.Problem, document);
+            responses["default"] = Refusal(document, [.. shapes.Where(shape => shape.RefusalJson != null)]);
         }
         return responses;
+    }
+
+    private static IOpenApiResponse Refusal(OpenApiDocument document, IReadOnlyList<RouteShape> shapes)
+    {
+        if (shapes.Count == 0)
+        {
+            return new OpenApiResponseReference(DocsPages.Problem, document);
+        }
+        var problem = document.Components!.Responses![DocsPages.Problem];
+        var content = new Dictionary<string, OpenApiMediaType>(problem.Content!, StringComparer.Ordinal);
+        foreach (var shape in shapes)
+        {
+            ExampleSchema.Add(content, shape.Name, shape.RefusalJson!, Json);
+        }
+        return new OpenApiResponse { Description = problem.Description, Content = content };
     }
 
     private static Dictionary<string, OpenApiMediaType> Content(string? example, IEnumerable<string> furtherTypes)

@@ -20,17 +20,22 @@ internal sealed class FeedEndpoints(
     public void Map(RouteGroupBuilder v5)
     {
         v5.MapPost("/publishers/{id:long}/feeds", (Delegate)Create).For(CallerKind.Operator)
-            .Describe("Makes a feed for a publisher; it is built at once.", FeedExamples.New, FeedExamples.Feed, 201);
+            .Describe("Makes a feed for a publisher; it is built at once.", FeedExamples.New, FeedExamples.Feed, 201)
+            .Also(FeedExamples.Flat, FeedExamples.NewFlat, FeedExamples.FeedFlat);
         v5.MapGet("/feeds", (Delegate)List).For(CallerKind.Operator, CallerKind.Publisher)
             .Describe("Lists feeds.", answerJson: FeedExamples.List).DescribeList(FeedStore.List);
         v5.MapGet("/feeds/{id:long}", (Delegate)Show).For(CallerKind.Operator, CallerKind.Publisher)
-            .Describe("Shows a feed with its pass and its download address.", answerJson: FeedExamples.Feed);
+            .Describe("Shows a feed with its pass and its download address.", answerJson: FeedExamples.Feed)
+            .Also(FeedExamples.Flat, answerJson: FeedExamples.FeedFlat);
         v5.MapPatch("/feeds/{id:long}", (Delegate)Change).For(CallerKind.Operator, CallerKind.Publisher)
             .Describe("Changes a feed. A publisher may change name, jobFilters and clickIdParameter.",
-                FeedExamples.Patch, FeedExamples.Feed);
+                FeedExamples.Patch, FeedExamples.Feed)
+            .Also("terms", FeedExamples.PatchTerms, FeedExamples.FeedFlat)
+            .Also("share", FeedExamples.PatchShare);
         v5.MapPost("/feeds/{id:long}/rotate-password", (Delegate)RotatePassword)
             .For(CallerKind.Operator, CallerKind.Publisher)
-            .Describe("Gives the feed a new pass; the old one ends at once.", answerJson: FeedExamples.Feed);
+            .Describe("Gives the feed a new pass; the old one ends at once.", answerJson: FeedExamples.Feed)
+            .Also(FeedExamples.Flat, answerJson: FeedExamples.FeedFlat);
     }
 
     private async Task<IResult> Create(long id, HttpContext context)

@@ -15,8 +15,20 @@ internal static class FeedExamples
 
     public const string Patch =
         """
-        {"jobFilters":[{"field":"state","operator":"IN","value":["TX","OK"]}],"clickIdParameter":"subid"}
+        {"jobFilters":[{"field":"state","operator":"IN","value":["TX","OK"]},
+         {"field":"title","operator":"CONTAINS","value":"driver"},{"field":"cpcCents","operator":"GTE","value":40}],
+         "clickIdParameter":"subid"}
         """;
+
+    /// <summary>What an operator may change besides.</summary>
+    public const string PatchTerms =
+        """
+        {"name":"Jobs in Texas","status":"LIVE","pricing":{"model":"FLAT","cpcCents":25},"clickExpirationHours":24,
+         "duplicateClickMinutes":30,"expiredClickCents":6,"staleClickCents":0,"onDemandFields":["logo_url"],
+         "partSize":50000,"generateMinutes":180}
+        """;
+
+    public const string PatchShare = """{"pricing":{"model":"DYNAMIC","sharePercent":55}}""";
 
     public const string Feed =
         """
@@ -33,7 +45,19 @@ internal static class FeedExamples
          "nextBuildAt":"2026-01-31T13:00:01Z","lastDownloadAt":"2026-01-31T10:05:00Z"}
         """;
 
-    public const string List = """{"size":20,"number":0,"totalPages":1,"totalElements":1,"content":[""" + Feed + "]}";
+    /// <summary>The name of the examples that are paid by the click.</summary>
+    public const string Flat = "flat";
+
+    private const string SharePricing = """{"model":"DYNAMIC","sharePercent":60}""";
+
+    private const string FlatPricing = """{"model":"FLAT","cpcCents":25}""";
+
+    public static readonly string NewFlat = New.Replace(SharePricing, FlatPricing, StringComparison.Ordinal);
+
+    public static readonly string FeedFlat = Feed.Replace(SharePricing, FlatPricing, StringComparison.Ordinal);
+
+    public static readonly string List =
+        """{"size":20,"number":0,"totalPages":1,"totalElements":2,"content":[""" + $"{Feed},{FeedFlat}]}}";
 
     public const string Build = """{"id":12,"builtAt":"2026-01-31T10:00:01Z","total":48213,"parts":1}""";
 

@@ -130,7 +130,8 @@ public sealed class DocsPagesTests
 
         async Task<string> Made(string path, string? id = null)
         {
-            var example = paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+            var body = paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!;
+            var example = body["example"] ?? body["examples"]!["usual"]!["value"]!;
             var answer = await scenario.Operator.Post(path.Replace("{id}", id, StringComparison.Ordinal), example);
             return answer.Expect(201)["id"]!.ToString();
         }

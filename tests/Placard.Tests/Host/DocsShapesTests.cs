@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,69 @@ namespace Placard.Tests.Host;
 /// <summary>What really goes over the wire is what the documents describe, field by field, in all its shapes.</summary>
 public sealed class DocsShapesTests
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
+    [Fact]
+    public async Task ATokenIsDescribedInBothSpellings()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        var token = (await Paths(scenario))["/v5/oauth2/token"]!["post"]!;
+        var (id, secret) = await scenario.Exchange.OperatorCredentials();
+
+        var asked = Fields(token["requestBody"]!["content"]![Form]!["schema"]!);
+        Assert.Equal(["client_id", "client_secret", "grant_type", "scope"], asked);
+        var credentials = $"client_id={id}&client_secret={secret}";
+        var granted = await Ask(Form, $"grant_type=client_credentials&{credentials}");
+        var refused = await Ask(Form, $"grant_type=password&{credentials}");
+        var problem = await Ask("application/json", """{"grantType":"CLIENT_CREDENTIALS"}""");
+
+        IsDescribed(token, "200", granted.Expect(200));
+        Assert.NotNull(granted["access_token"]);
+        IsDescribed(token, "default", refused.Expect(400));
+        Assert.NotNull(refused["error_description"]);
+        IsDescribed(token, "default", problem.ExpectProblem(401));
+
+        async Task<Answer> Ask(string type, string body)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, "/v5/oauth2/token")
+            {
+                Content = new StringContent(body, new MediaTypeHeaderValue(type)),
+            };
+            return await scenario.Send(message);
+        }
+    }
+
+    [Fact]
+    public async Task AFeedIsDescribedWithEitherPricing()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        var paths = await Paths(scenario);
+        var publisher = await scenario.NewPublisher();
+        var created = paths["/v5/publishers/{id}/feeds"]!["post"]!;
+        var asked = created["requestBody"]!["content"]!["application/json"]!;
+        var shown = paths["/v5/feeds/{id}"]!;
+        var changes = shown["patch"]!["requestBody"]!["content"]!["application/json"]!;
+
+        string[] either = ["cpcCents", "model", "sharePercent"];
+        Assert.Equal(either, Fields(asked["schema"]!["properties"]!["pricing"]!));
+        Assert.Equal(either, Fields(changes["schema"]!["properties"]!["pricing"]!));
+        foreach (var (name, example) in asked["examples"]!.AsObject())
+        {
+            var feed = (await scenario.Operator.Post($"/v5/publishers/{publisher.Id}/feeds", example!["value"]!))
+                .Expect(201);
+            Assert.Equal(name == "flat" ? "FLAT" : "DYNAMIC", (string?)feed["pricing"]!["model"]);
+            IsDescribed(created, "201", feed);
+            IsDescribed(shown["get"]!, "200", (await scenario.Operator.Get($"/v5/feeds/{feed["id"]}")).Expect(200));
+            foreach (var (_, change) in changes["examples"]!.AsObject())
+            {
+                var changed = await scenario.Operator.Patch($"/v5/feeds/{feed["id"]}", change!["value"]!);
+                IsDescribed(shown["patch"]!, "200", changed.Expect(200));
+            }
+        }
+        var listed = (await scenario.Operator.Get($"/v5/feeds?search=publisherId={publisher.Id}")).Expect(200);
+        IsDescribed(paths["/v5/feeds"]!["get"]!, "200", listed);
+    }
+
     [Fact]
     public async Task AJobIsDescribedWithEverythingThatCanBeFed()
     {
@@ -57,6 +121,25 @@ public sealed class DocsShapesTests
         Assert.Null(fields["questionsAndAnswers"]!["items"]!["properties"]!["answer"]!["type"]);
     }
 
+    [Fact]
+    public async Task PagesAreOfferedWhereThereArePages()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+
+        var paths = await Paths(scenario);
+
+        Assert.EndsWith("Of JSON only.", Sentence("/v5/clicks", "page"), StringComparison.Ordinal);
+        Assert.EndsWith("Of JSON only.", Sentence("/v5/clicks", "size"), StringComparison.Ordinal);
+        Assert.DoesNotContain("JSON", Sentence("/v5/jobs", "page"), StringComparison.Ordinal);
+        string[] whole = ["/v5/applications.csv", "/v5/applications.xlsx", "/v5/applications/resumes.zip"];
+        Assert.All(whole, path => Assert.Equal(["search", "sort"], Parameters(path).Select(Name).Order()));
+
+        IEnumerable<JsonNode?> Parameters(string path) => paths[path]!["get"]!["parameters"]!.AsArray();
+        string Sentence(string path, string name) =>
+            (string)Parameters(path).Single(parameter => Name(parameter) == name)!["description"]!;
+        static string Name(JsonNode? parameter) => (string)parameter!["name"]!;
+    }
+
     private static async Task<JsonNode> Paths(Scenario scenario)
     {
         var document = (await scenario.Get("/openapi/v5.json")).Expect(200).Json;
@@ -68,6 +151,9 @@ public sealed class DocsShapesTests
 
     private static JsonNode Schema(JsonNode operation, string status, string type) =>
         operation["responses"]![status]!["content"]![type]!["schema"]!;
+
+    private static IEnumerable<string> Fields(JsonNode schema) =>
+        schema["properties"]!.AsObject().Select(field => field.Key).Order();
 
     // What of the value the schema does not know, as paths; a schema without a type takes everything.
     private static IEnumerable<string> Undescribed(JsonNode schema, JsonNode? value, string at)
