@@ -1,17 +1,15 @@
-using System.Collections.Concurrent;
 using Placard.Kernel;
 
 namespace Placard.Storage;
 
 /// <summary>
 /// Claims on named work that end by themselves. Measured on the machine's clock: a frozen sandbox clock must not keep
-/// a dead node's claim alive. Where another node's clock runs ahead its claims end late, or in years: one that was not
-/// prolonged for its length, by this node's clock, is over.
+/// a dead node's claim alive.
 /// </summary>
 public sealed class Leases(Store store, MachineTime machine, IdSource ids)
 {
     private readonly string holder = ids.NextToken(12);
-    private readonly ConcurrentDictionary<string, Seen> others = new(StringComparer.Ordinal);
+    private readonly OthersClaims<string> others = new();
 
     /// <summary>
     /// Takes or prolongs the claim; false when another node holds it. All claims of a name have one length.
@@ -20,10 +18,7 @@ public sealed class Leases(Store store, MachineTime machine, IdSource ids)
     {
         var nowMs = machine.NowMs();
         var untilMs = nowMs + (long)length.TotalMilliseconds;
-        // Later than the end that has not moved for so long, and not than one that it was moved to since.
-        var overMs = others.TryGetValue(name, out var seen) && seen.OverAtMs < nowMs
-            ? Math.Max(nowMs, seen.UntilMs + 1)
-            : nowMs;
+        var overMs = others.OverBeforeMs(name, nowMs);
         var othersUntilMs = await store.Write(Area.Ledger, async session =>
             await session.Execute(
                 """
@@ -37,13 +32,10 @@ public sealed class Leases(Store store, MachineTime machine, IdSource ids)
                     .ConfigureAwait(false), stop).ConfigureAwait(false);
         if (othersUntilMs is not { } end)
         {
-            others.TryRemove(name, out _);
+            others.Forget(name);
             return true;
         }
-        if (seen.UntilMs != end)
-        {
-            others[name] = new Seen(end, untilMs);
-        }
+        others.Saw(name, end, nowMs, length);
         return false;
     }
 
@@ -51,7 +43,4 @@ public sealed class Leases(Store store, MachineTime machine, IdSource ids)
     public Task Release(string name, CancellationToken stop) =>
         store.Write(Area.Ledger, session => session.Execute(
             "DELETE FROM leases WHERE name = @name AND holder = @holder", new { name, holder }), stop);
-
-    /// <summary>Another node's claim: its end by that node's clock, and when it is over by ours.</summary>
-    private readonly record struct Seen(long UntilMs, long OverAtMs);
 }

@@ -7,8 +7,7 @@ namespace Placard.Events.Sending;
 /// <summary>
 /// Which endpoints this node sends for. On a shared store one node at a time holds an endpoint, so that its order, its
 /// pace and its attempts are one node's; a node that dies is followed by another after ten seconds. A node alone on its
-/// store holds them all. Measured on the machine's clock: the sandbox may stop its own. Where another node's clock runs
-/// ahead its leases end late, or in years: one that was not prolonged for ten seconds of this node's clock is over.
+/// store holds them all. Measured on the machine's clock: the sandbox may stop its own.
 /// </summary>
 internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource ids)
 {
@@ -31,7 +30,7 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
 
     private readonly string holder = ids.NextToken(12);
     private readonly ConcurrentDictionary<long, long> mine = new();
-    private readonly ConcurrentDictionary<long, Seen> others = new();
+    private readonly OthersClaims<long> others = new();
 
     /// <summary>Whether this node may send for the endpoint now.</summary>
     public bool Holds(long endpointId) => !store.Engine.Shared
@@ -41,8 +40,7 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
     public async Task<List<long>> Take(IReadOnlyCollection<long> endpoints, CancellationToken stop)
     {
         var nowMs = machine.NowMs();
-        var wanted = endpoints.Where(id => !others.TryGetValue(id, out var seen) || seen.OverAtMs < nowMs)
-            .Order().ToArray();
+        var wanted = endpoints.Where(id => others.IsFree(id, nowMs)).Order().ToArray();
         if (!store.Engine.Shared || wanted.Length == 0)
         {
             return [.. endpoints.Where(id => !Holds(id))];
@@ -54,8 +52,7 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
             {
                 row.Number(wanted[at]);
                 row.Text(holder);
-                // Later than the end that was seen ten seconds ago, and not than one that it was prolonged to since.
-                row.Number(others.TryGetValue(wanted[at], out var seen) ? Math.Max(nowMs, seen.UntilMs + 1) : nowMs);
+                row.Number(others.OverBeforeMs(wanted[at], nowMs));
                 row.Number(untilMs);
             }).ConfigureAwait(false);
             return await session.Query<LeaseRow>(
@@ -92,20 +89,15 @@ internal sealed class DeliveryLeases(Store store, MachineTime machine, IdSource 
             if (row.Holder == holder)
             {
                 mine[row.EndpointId] = row.UntilMs;
-                others.TryRemove(row.EndpointId, out _);
-                continue;
+                others.Forget(row.EndpointId);
             }
-            mine.TryRemove(row.EndpointId, out _);
-            if (!others.TryGetValue(row.EndpointId, out var seen) || seen.UntilMs != row.UntilMs)
+            else
             {
-                others[row.EndpointId] = new Seen(
-                    row.UntilMs, Math.Min(row.UntilMs, nowMs + (long)Length.TotalMilliseconds));
+                mine.TryRemove(row.EndpointId, out _);
+                others.Saw(row.EndpointId, row.UntilMs, nowMs, Length);
             }
         }
     }
-
-    /// <summary>Another node's lease: its end by that node's clock, and when it is over by ours.</summary>
-    private readonly record struct Seen(long UntilMs, long OverAtMs);
 
     private sealed record LeaseRow(long EndpointId, string Holder, long UntilMs);
 }
