@@ -11,20 +11,21 @@ namespace Placard.Tests.Events;
 internal sealed class RawReceiver : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource ending = new();
     private Task serving = Task.CompletedTask;
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook";
 
-    public static RawReceiver Saying(string line) => Start(async stream =>
+    public static RawReceiver Saying(string line) => Start(async (stream, ending) =>
     {
-        await ReadWhole(stream);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(line));
+        await ReadWhole(stream, ending);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(line), ending);
     });
 
-    public static RawReceiver LeavingAfter(int bytes) => Start(stream =>
-        stream.ReadExactlyAsync(new byte[bytes]).AsTask());
+    public static RawReceiver LeavingAfter(int bytes) => Start((stream, ending) =>
+        stream.ReadExactlyAsync(new byte[bytes], ending).AsTask());
 
-    private static RawReceiver Start(Func<NetworkStream, Task> serve)
+    private static RawReceiver Start(Func<NetworkStream, CancellationToken, Task> serve)
     {
         var receiver = new RawReceiver();
         receiver.listener.Start();
@@ -34,37 +35,40 @@ internal sealed class RawReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
+        await ending.CancelAsync();
         await serving;
+        listener.Dispose();
+        ending.Dispose();
     }
 
-    private async Task Serve(Func<NetworkStream, Task> serve)
+    private async Task Serve(Func<NetworkStream, CancellationToken, Task> serve)
     {
-        while (true)
+        while (!ending.IsCancellationRequested)
         {
             try
             {
-                using var client = await listener.AcceptTcpClientAsync();
-                await serve(client.GetStream());
+                using var client = await listener.AcceptTcpClientAsync(ending.Token);
+                await serve(client.GetStream(), ending.Token);
             }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException or IOException)
+            catch (Exception fault) when (fault is IOException or SocketException)
             {
-                if (!listener.Server.IsBound)
-                {
-                    return;
-                }
+                // The sender left before it was done: the next one is heard all the same.
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return;
             }
         }
     }
 
     // A socket that is closed over unread bytes takes back what it said.
-    private static async Task ReadWhole(NetworkStream stream)
+    private static async Task ReadWhole(NetworkStream stream, CancellationToken ending)
     {
         var buffer = new byte[64 << 10];
         var text = new StringBuilder();
         while (!IsWhole(text.ToString()))
         {
-            var read = await stream.ReadAsync(buffer);
+            var read = await stream.ReadAsync(buffer, ending);
             if (read == 0)
             {
                 return;
