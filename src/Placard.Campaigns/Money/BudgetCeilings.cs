@@ -38,14 +38,18 @@ internal static class BudgetCeilings
             .ConfigureAwait(false);
     }
 
-    // Now, unless the campaign has spent on later days: then the clock was set back, and those days are over.
+    // Now, unless the campaign has spent on later days: then the clock was set back, and those days are over. In the
+    // first moment of a day, where a sandbox clock may stand, it may have spent on that day under what was before.
     private static async Task<long> LivedUntil(
         DbSession session, ExchangeCalendar calendar, long campaignId, long nowMs)
     {
         var lastDay = (int)await session.Scalar<long>(
             "SELECT COALESCE(MAX(day), 0) FROM spend WHERE campaign_id = @campaignId", new { campaignId })
             .ConfigureAwait(false);
-        return lastDay > calendar.DayOf(nowMs) ? calendar.BoundsOfDay(lastDay).ToMs : nowMs;
+        var today = calendar.DayOf(nowMs);
+        return lastDay > today ? calendar.BoundsOfDay(lastDay).ToMs
+            : lastDay == today && nowMs == calendar.BoundsOfDay(today).FromMs ? nowMs + 1
+            : nowMs;
     }
 
     private static Task Put(DbSession session, long campaignId, long sinceMs, Ceiling ceiling) => session.Execute(

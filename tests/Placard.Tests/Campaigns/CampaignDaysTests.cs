@@ -146,6 +146,23 @@ public sealed class CampaignDaysTests
     }
 
     // Proof for verify: whatever was in force at a moment, on any of its lives, is in the history of ceilings.
+    // A sandbox clock that was stopped there: what was spent before the change was spent on the new day, too.
+    [Theory, OnBothEngines]
+    public async Task TheHistoryOfCeilingsCoversSpendingInTheFirstMomentOfADay(string engine)
+    {
+        await using var workshop = await CampaignWorkshop.Open(engine);
+        var id = await workshop.LaunchCampaign(new { monthlyBudget = 10, dailyBudgetCents = 500 });
+        await workshop.GoTo(2026, 2, 1, hour: 0);
+        Assert.Equal([true], (await workshop.Turn((id, 400))).Taken);
+
+        await workshop.Change(id, new { monthlyBudget = 2, dailyBudgetCents = 100 });
+
+        await Books.AddUp(workshop);
+        var later = await workshop.Query<long>(
+            "SELECT monthly_cents + daily_cents FROM budget_ceilings ORDER BY since_ms DESC LIMIT 1");
+        Assert.Equal([300L], later);
+    }
+
     [Theory, OnBothEngines]
     public async Task TheHistoryOfCeilingsCoversAClockThatIsSetBack(string engine)
     {
