@@ -168,8 +168,9 @@ internal sealed class ExchangeApp : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Click URLs carry an encoded rdr of up to 2,048 characters and a referrer.
-            kestrel.Limits.MaxRequestLineSize = 16 << 10;
+            // A click URL may carry an rdr of 2,048 characters, a referrer, a click id and three tags; percent-encoded,
+            // a character of most scripts takes nine.
+            kestrel.Limits.MaxRequestLineSize = 32 << 10;
             // Four times its own choice: a download's next piece is read while the last one is sent.
             kestrel.Limits.MaxResponseBufferSize = 256 << 10;
             // Any byte is let through: another program's cookie or a mangled user agent refuses no jobseeker.

@@ -62,6 +62,23 @@ public sealed class FollowingAClickTests
         Assert.DoesNotContain("t1=", click.Location, StringComparison.Ordinal);
     }
 
+    // Nine characters of an address for each of the text.
+    [Theory, OnBothEngines]
+    public async Task EverythingThatMayBeAppendedFitsInAnyScript(string engine)
+    {
+        var shop = await ClickShop.Open(
+            await Scenario.OnShared(engine), feed: new JsonObject { ["clickIdParameter"] = "sub_id" });
+        await shop.Campaign.Pause();
+        static string Sent(int characters) => Uri.EscapeDataString(new string('職', characters));
+        var rdr = "https://board.example/";
+        var click = await shop.Scenario.Click(
+            $"{shop.Job.Url}&t1={Sent(100)}&t2={Sent(100)}&t3={Sent(100)}&referrer={Sent(255)}&sub_id={Sent(255)}"
+            + $"&rdr={Uri.EscapeDataString(rdr)}{Sent(2048 - rdr.Length)}");
+        Assert.Equal($"{rdr}{Sent(2048 - rdr.Length)}?status=expired", click.Answer.Expect(302).Location);
+        var row = Assert.Single(await shop.Rows());
+        Assert.Equal((new string('職', 100), new string('職', 255)), ((string?)row["t3"], (string?)row["referrer"]));
+    }
+
     [Theory, OnBothEngines]
     public async Task HostileTextIsKeptAsTextAndFailsNothing(string engine)
     {
