@@ -20,8 +20,7 @@ internal sealed partial class ConversionEndpoint(
     public Task Answer(HttpContext context, int conversionEvent)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var isApi = context.Request.Query["Link"].Any(
-            value => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
+        var isApi = IsApi(context.Request);
         if (HttpMethods.IsHead(context.Request.Method))
         {
             // A look, not a report: nothing may come of it.
@@ -29,6 +28,17 @@ internal sealed partial class ConversionEndpoint(
             return Task.CompletedTask;
         }
         return isApi ? AnswerApi(context, conversionEvent) : AnswerPixel(context, conversionEvent);
+    }
+
+    /// <summary>Whether a program calls, and not a browser for a pixel.</summary>
+    public static bool IsApi(HttpRequest request) => request.Query["Link"].Any(
+        value => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The pixel, whatever became of the conversion.</summary>
+    public static Task WritePixel(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return Write(context, Gif, ConversionAnswers.Pixel);
     }
 
     private async Task AnswerApi(HttpContext context, int conversionEvent)
@@ -61,7 +71,7 @@ internal sealed partial class ConversionEndpoint(
                 LogLost(log, conversionEvent, fault);
             }
         }
-        await Write(context, Gif, ConversionAnswers.Pixel).ConfigureAwait(false);
+        await WritePixel(context).ConfigureAwait(false);
     }
 
     private async Task<Conversion> Record(ClickId clickId, int conversionEvent)

@@ -21,6 +21,7 @@ public static class ConversionsSetup
         services.AddSingleton<ConversionWriter>();
         services.AddSingleton<ConversionMetrics>();
         services.AddSingleton<ConversionEndpoint>();
+        services.AddSingleton<PixelRefusal>();
         services.AddSingleton<ConversionList>();
         return services;
     }
@@ -49,6 +50,7 @@ public static class ConversionsSetup
         IEndpointRouteBuilder partner, ConversionEndpoint endpoint, string path, int conversionEvent) =>
         partner.MapMethods(path, GetAndHead, (HttpContext context) => endpoint.Answer(context, conversionEvent))
             .AsPartner(RateGroups.Conversion)
+            .WithMetadata(partner.ServiceProvider.GetRequiredService<PixelRefusal>())
             .Describe(
                 $"Reports conversion event {conversionEvent} of a click; without Link=true a tracking pixel.",
                 answerJson: """{"status":"ok","matched":true,"duplicate":false}""",

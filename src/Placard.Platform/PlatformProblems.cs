@@ -40,9 +40,8 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
 
     /// <summary>An answer in the family of the address.</summary>
     internal static Task Answer(HttpContext context, int status, string text) =>
-        PagesOf(context) is { } pages
-            ? pages.Write(context, status)
-            : (IsPlatform(context) ? Refusal.Of(status, text) : Message(status, text)).ExecuteAsync(context);
+        context.GetEndpoint()?.Metadata.GetMetadata<IRefusesItsOwnWay>()?.Write(context, status)
+            ?? (IsPlatform(context) ? Refusal.Of(status, text) : Message(status, text)).ExecuteAsync(context);
 
     private async Task Explain(HttpContext context, Exception fault)
     {
@@ -86,10 +85,8 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
     private static bool IsPlatform(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/v5", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPage(HttpContext context) => PagesOf(context) != null;
-
-    private static RefusesWithPages? PagesOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RefusesWithPages>();
+    private static bool IsPage(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RefusesWithPages>() != null;
 
     private static IResult Message(int status, string text) =>
         Results.Json(new { message = text }, Wire.Options, statusCode: status);

@@ -3,15 +3,25 @@ using Microsoft.AspNetCore.Http;
 namespace Placard.Platform;
 
 /// <summary>
+/// Metadata of a route that says in a way of its own what the platform has to refuse there.
+/// </summary>
+public interface IRefusesItsOwnWay
+{
+    /// <summary>The answer; null when this request is answered as everywhere.</summary>
+    Task? Write(HttpContext context, int status);
+}
+
+/// <summary>
 /// Metadata of a route for people: what the platform has to refuse there (too large, too many, broken, a failure of
 /// ours) is said by a page and not in JSON.
 /// </summary>
 /// <param name="TooLarge">
 /// The sentence for a body beyond the limit; null where nothing is entered, then no text speaks of what was.
 /// </param>
-public sealed record RefusesWithPages(string? TooLarge = null)
+public sealed record RefusesWithPages(string? TooLarge = null) : IRefusesItsOwnWay
 {
-    internal Task Write(HttpContext context, int status) => PageText.Write(
+    /// <inheritdoc/>
+    public Task? Write(HttpContext context, int status) => PageText.Write(
         context, status, TitleOf(status),
         $"<h1>{TitleOf(status)}</h1><p>{PageText.Safe(TextOf(status))}</p>", new PageTraits(SecretAddress: true));
 

@@ -75,6 +75,23 @@ public sealed class RateLimitsTests
         }
     }
 
+    // The advertiser's page must not break; whoever calls as a program is told.
+    [Theory, OnBothEngines]
+    public async Task APixelThatIsTooOftenFetchedStaysAPixel(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine, "--Placard:RateLimits:Conversion=1");
+        const string pixel = "/conversion2.php?tlr_sid=b2719d91-a7b4-4957-8f7b-6b1d8c9b1a26";
+        var first = (await Look(exchange, pixel)).Expect(200);
+
+        var refused = (await Look(exchange, pixel)).Expect(200);
+        Assert.Equal(("image/gif", "no-store"), (refused.MediaType, refused.Header("Cache-Control")));
+        Assert.Equal(first.Body, refused.Body);
+        var told = (await Look(exchange, pixel + "&Link=true")).Expect(429);
+        Assert.InRange(int.Parse(told.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 120);
+        var counters = (await Ask(exchange, "/metrics", null, "none")).Expect(200).Text;
+        Assert.Contains("placard_conversions_unrecorded_total 1\n", counters, StringComparison.Ordinal);
+    }
+
     // A subscriber has 2^64 addresses to call from; they are one caller.
     [Theory, OnBothEngines]
     public async Task ANetworkOfAddressesIsOneCaller(string engine)
