@@ -41,7 +41,8 @@ public sealed class PostgresServer : IDisposable
         var name = $"placard_{Interlocked.Increment(ref databases)}";
         await using var connection = await server.Open("postgres");
         await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {name}";
+        // Not of the usual template: while autovacuum looks after that one, it cannot be copied.
+        command.CommandText = $"CREATE DATABASE {name} TEMPLATE template0";
         await command.ExecuteNonQueryAsync();
         return server.ConnectionString(name);
     }
@@ -129,7 +130,8 @@ public sealed class PostgresServer : IDisposable
 
     private async Task<NpgsqlConnection> Open(string database)
     {
-        var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        var connection = new NpgsqlConnection(
+            ConnectionString(database) + ";Pooling=false;Timeout=60;Command Timeout=0");
         await connection.OpenAsync();
         return connection;
     }
