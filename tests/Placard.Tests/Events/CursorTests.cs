@@ -69,6 +69,7 @@ public sealed class CursorTests
         await hook.NewestTried(1);
         await writer.Complete(customer, "app-other");
         await receiver.Has(2);
+        await hook.NewestTried(1);
         await writer.Mail(new("it@acme.example".Split(' '), "New application", "zoe@example.com", "app-zoe")
         {
             NotBeforeMs = 4_000_000_000_000,

@@ -13,7 +13,7 @@ public sealed class EndpointReaderTests
     {
         var scenario = await Scenario.OnShared(engine);
         var customer = await scenario.NewCustomer();
-        await using var writer = await EventWriter.On(scenario.Exchange, "Maximum Pool Size=1;Timeout=3");
+        await using var writer = await EventWriter.On(scenario.Exchange, "Maximum Pool Size=1;Timeout=60");
         var store = writer.Get<Store>();
         var server = await store.Write(
             Area.Ledger,

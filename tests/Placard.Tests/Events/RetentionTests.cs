@@ -16,6 +16,7 @@ public sealed class RetentionTests
         var off = await scenario.Operator.NewWebhook(customer, receiver.Address + "/off");
         await writer.Complete(customer, "app-sent");
         var sent = await hook.NewestBecomes("DELIVERED");
+        await off.NewestBecomes("DELIVERED");
         receiver.AnswerWith(503, "later");
         await writer.Complete(customer, "app-waiting");
         await hook.NewestTried(1);
