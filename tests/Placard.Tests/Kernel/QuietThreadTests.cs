@@ -5,6 +5,7 @@ using Placard.Kernel;
 namespace Placard.Tests.Kernel;
 
 /// <summary>Long work leaves the pool's threads alone, and gives way to them.</summary>
+[Collection(nameof(QuietThread))] // whether somebody asked is known to the whole process
 public sealed class QuietThreadTests
 {
     /// <summary>Many times as long as a turn.</summary>

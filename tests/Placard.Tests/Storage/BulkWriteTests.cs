@@ -6,6 +6,7 @@ using Placard.Tests.Platform;
 namespace Placard.Tests.Storage;
 
 /// <summary>Transactions of tens of megabytes, sent to the disk while they are written.</summary>
+[Collection(nameof(QuietThread))] // whether somebody asked is known to the whole process
 public sealed class BulkWriteTests
 {
     private static readonly AppendPlan Pieces = new(
