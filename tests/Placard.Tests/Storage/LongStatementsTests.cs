@@ -6,11 +6,11 @@ namespace Placard.Tests.Storage;
 
 /// <summary>
 /// Statements over large tables take their time. PostgreSQL's driver gives up after half a minute unless it is told not
-/// to; here it would after a second.
+/// to; here it would after five seconds.
 /// </summary>
 public sealed class LongStatementsTests
 {
-    private const string TwoSeconds = "SELECT CAST(1 AS BIGINT) AS number FROM pg_sleep(2)";
+    private const string SixSeconds = "SELECT CAST(1 AS BIGINT) AS number FROM pg_sleep(6)";
 
     [Theory, OnPostgres]
     public async Task ARowThatComesLateInAStreamIsWaitedFor(string engine)
@@ -19,7 +19,7 @@ public sealed class LongStatementsTests
         var store = new ServiceCollection().AddStorage(impatient).BuildServiceProvider().GetRequiredService<Store>();
 
         var rows = await store.Read(
-            async session => await session.Stream<NumberRow>(TwoSeconds).ToListAsync(), CancellationToken.None);
+            async session => await session.Stream<NumberRow>(SixSeconds).ToListAsync(), CancellationToken.None);
 
         Assert.Equal([new NumberRow(1)], rows);
     }
@@ -49,14 +49,14 @@ public sealed class LongStatementsTests
     {
         await using var impatient = await Impatient(engine);
 
-        await impatient.Migrate([new Migration(Area.Ledger, "ledger-001-slow", TwoSeconds)], CancellationToken.None);
+        await impatient.Migrate([new Migration(Area.Ledger, "ledger-001-slow", SixSeconds)], CancellationToken.None);
         await impatient.Migrate([new Migration(Area.Ledger, "ledger-001-slow", "no SQL")], CancellationToken.None);
     }
 
     private static async Task<IEngine> Impatient(string engine)
     {
         Assert.Equal(StorageEngine.Postgres, engine);
-        return EngineChoice.Open($"{await PostgresServer.CreateDatabase()};Command Timeout=1", "");
+        return EngineChoice.Open($"{await PostgresServer.CreateDatabase()};Command Timeout=5", "");
     }
 
     private sealed record NumberRow(long Number);
