@@ -42,6 +42,8 @@ public sealed class FormsOnTwoNodesTests
         await second.Kill();
         Assert.Equal(2, (await one.Operator.List("/v5/deliveries", "status=PENDING")).Count);
         mayAnswer.SetResult();
+        // A post that waited too long for its answer is sent again after ten minutes.
+        await one.AdvanceClock(TimeSpan.FromMinutes(11));
 
         await Settled(one);
         var late = receiver.Posts.Skip(2).ToList();
