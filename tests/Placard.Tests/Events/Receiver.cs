@@ -50,6 +50,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = 64 << 20;
+            kestrel.Limits.MinRequestBodyDataRate = null;
         });
         var receiver = new Receiver(builder.Build());
         receiver.app.Run(receiver.Handle);

@@ -47,6 +47,7 @@ internal sealed class RunningDemo : IAsyncDisposable
         demo.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = await demo.process.Address(),
+            Timeout = Patience,
         };
         if (isShared)
         {
