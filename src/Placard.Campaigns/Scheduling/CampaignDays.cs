@@ -12,15 +12,28 @@ internal sealed class CampaignDays(
     Store store, ExchangeCalendar calendar, TimeProvider clock, CampaignDesk desk, MoneyNews news) : IDueWork
 {
     private const string LastDay = "campaigns.day";
+    private const string NewDay = "day";
+    private const string NewMonth = "month";
 
     public string Name => "campaign-days";
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Days that can bring nothing are none of its moments: what a live campaign may spend never shrinks before the
+    /// month ends as long as it spends nothing, and without a campaign that runs no month matters either.
+    /// </remarks>
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
     {
         var today = calendar.DayOf(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var looked = await store.Read(Looked, stop).ConfigureAwait(false);
         var (fromMs, toMs) = calendar.BoundsOfDay(today);
-        return DateTimeOffset.FromUnixTimeMilliseconds(looked == today ? toMs : fromMs);
+        var (looked, waitsFor) = await store.Read(async session => (
+            await Looked(session).ConfigureAwait(false), await WaitsFor(session).ConfigureAwait(false)), stop)
+            .ConfigureAwait(false);
+        long? dueMs = looked != today ? fromMs
+            : waitsFor == NewDay ? toMs
+            : waitsFor == NewMonth ? calendar.BoundsOfMonth(today / 100).ToMs
+            : null;
+        return dueMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
     }
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
@@ -52,6 +65,16 @@ internal sealed class CampaignDays(
         int.TryParse(await session.Scalar<string>(
             "SELECT value FROM settings WHERE name = @name", new { name = LastDay }).ConfigureAwait(false),
             out var day) ? day : 0;
+
+    private static Task<string?> WaitsFor(DbSession session) => session.Scalar<string>(
+        """
+        SELECT CASE
+            WHEN EXISTS (SELECT 1 FROM campaigns WHERE status = @OutOfBudget)
+                OR EXISTS (SELECT 1 FROM one_time_budgets WHERE started = 0) THEN @NewDay
+            WHEN EXISTS (SELECT 1 FROM campaigns WHERE status = @Live)
+                OR EXISTS (SELECT 1 FROM one_time_budgets WHERE rollover = 1 AND rolled = 0) THEN @NewMonth
+            END
+        """, new { StatusWords.OutOfBudget, StatusWords.Live, NewDay, NewMonth });
 
     private async Task RollOver(DbSession session, int today, long nowMs)
     {

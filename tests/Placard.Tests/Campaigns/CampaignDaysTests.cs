@@ -197,6 +197,32 @@ public sealed class CampaignDaysTests
         Assert.Equal(50, workshop.Available(id));
     }
 
+    // A sandbox clock stops at each of them: over years, most of them would be in vain.
+    [Theory, OnBothEngines]
+    public async Task OnlyDaysThatCanBringSomethingAreMoments(string engine)
+    {
+        var tomorrow = new DateTimeOffset(2026, 1, 13, 5, 0, 0, TimeSpan.Zero);
+        var nextMonth = new DateTimeOffset(2026, 2, 1, 5, 0, 0, TimeSpan.Zero);
+        await using var workshop = await CampaignWorkshop.Open(engine);
+        await workshop.GoTo(2026, 1, 12);
+        await workshop.NewCampaign(new { monthlyBudget = 1 });
+        Assert.Null(await workshop.NextDay());
+
+        var live = await workshop.LaunchCampaign(new { monthlyBudget = 1 });
+        Assert.Equal(nextMonth, await workshop.NextDay());
+
+        await workshop.Turn((live, 100));
+        Assert.Equal(tomorrow, await workshop.NextDay());
+        await workshop.SetStatus(live, StatusWords.Archived);
+        Assert.Null(await workshop.NextDay());
+
+        var later = await workshop.NewCampaign(new { });
+        await workshop.GiveOneTime(later, 20260114, 500, rollover: true);
+        Assert.Equal(tomorrow, await workshop.NextDay());
+        await workshop.GoTo(2026, 1, 14);
+        Assert.Equal(nextMonth, await workshop.NextDay());
+    }
+
     private static async Task<IEnumerable<(long, long, long)>> Budgets(CampaignWorkshop workshop) =>
         (await workshop.Query<OneTimeRow>(
             $"SELECT {OneTimeStore.Plan.Select} FROM {OneTimeStore.Plan.From} ORDER BY b.start_day"))

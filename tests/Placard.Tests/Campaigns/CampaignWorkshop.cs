@@ -46,6 +46,8 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
 
     private Store Store => Get<Store>();
 
+    private CampaignDays Days => services.GetServices<IDueWork>().OfType<CampaignDays>().Single();
+
     private ILedgerTurns Turns => Store.Engine.LedgerTurns(Money.VersionsSql);
 
     public static async Task<CampaignWorkshop> Open(string engine, DateTimeOffset? now = null)
@@ -224,13 +226,15 @@ internal sealed class CampaignWorkshop : IAsyncDisposable
     public async Task GoTo(DateTimeOffset now)
     {
         Clock.Now = now.ToUniversalTime();
-        var days = services.GetServices<IDueWork>().OfType<CampaignDays>().Single();
-        if (await days.NextDue(default) <= Clock.Now)
+        if (await NextDay() <= Clock.Now)
         {
-            Assert.True(await days.RunDue(Clock.Now, default));
+            Assert.True(await Days.RunDue(Clock.Now, default));
         }
-        Assert.True(await days.NextDue(default) > Clock.Now);
+        Assert.False(await NextDay() <= Clock.Now);
     }
+
+    /// <summary>When the next day begins that can bring a campaign something; null when none does.</summary>
+    public Task<DateTimeOffset?> NextDay() => Days.NextDue(default);
 
     public async Task<CampaignRow> Row(long id) =>
         (await Store.Read(session => CampaignStore.Find(session, id, null), default))!;
