@@ -13,11 +13,18 @@ internal sealed class EventRetention(Store store, EventsOptions options) : IDueW
     private const long DayMs = 86_400_000;
     private const long MostAtOnce = 100;
 
+    /// <summary>
+    /// Once an hour is enough for what is counted in days, and a look passes by all that is old and still to be sent.
+    /// </summary>
+    private const long LookMs = 3_600_000;
+
     private static readonly string Ended =
         $"""
         e.kept = 1 AND NOT EXISTS (
             SELECT 1 FROM deliveries d WHERE d.event_seq = e.seq AND d.status = {DeliveryStatus.Pending})
         """;
+
+    private long? lookedAtMs;
 
     public string Name => "event retention";
 
@@ -33,34 +40,57 @@ internal sealed class EventRetention(Store store, EventsOptions options) : IDueW
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        if (await NextDue(stop).ConfigureAwait(false) is not { } due || due > now)
+        var nowMs = now.ToUnixTimeMilliseconds();
+        // A clock may be set back, then it looks as well.
+        if (options.KeepDays == 0 || Math.Abs(nowMs - lookedAtMs ?? long.MaxValue) < LookMs)
         {
             return false;
         }
-        var untilMs = now.ToUnixTimeMilliseconds() - (options.KeepDays * DayMs);
-        // In order: a replay that runs at the same time either finds the body or keeps it here.
-        while (await store.WriteLedgerInOrder(session => DropSome(session, untilMs), stop).ConfigureAwait(false)
-            == MostAtOnce)
+        var any = false;
+        var last = new Aged();
+        var untilMs = nowMs - (options.KeepDays * DayMs);
+        while (await After(last, untilMs, stop).ConfigureAwait(false) is { Count: > 0 } aged)
         {
-            stop.ThrowIfCancellationRequested();
+            // In order: a replay that runs at the same time either finds the body or keeps it here. Looking for them
+            // is not done there: clicks would wait for it.
+            await store.WriteLedgerInOrder(session => Drop(session, aged), stop).ConfigureAwait(false);
+            any = true;
+            last = aged[^1];
         }
-        return true;
+        lookedAtMs = nowMs;
+        return any;
     }
 
-    private static async Task<long> DropSome(DbSession session, long untilMs)
-    {
-        var seqs = await session.Query<long>(
+    private Task<List<Aged>> After(Aged last, long untilMs, CancellationToken stop) =>
+        store.Read(session => session.Query<Aged>(
             $"""
-            SELECT e.seq FROM events e WHERE {Ended} AND e.created_at_ms <= @untilMs
-            ORDER BY e.created_at_ms LIMIT @MostAtOnce
+            SELECT e.created_at_ms, e.seq FROM events e
+            WHERE {Ended} AND (e.created_at_ms, e.seq) > (@CreatedAtMs, @Seq) AND e.created_at_ms <= @untilMs
+            ORDER BY e.created_at_ms, e.seq LIMIT @MostAtOnce
             """,
-            new { untilMs, MostAtOnce }).ConfigureAwait(false);
-        foreach (var seq in seqs)
+            new { last.CreatedAtMs, last.Seq, untilMs, MostAtOnce }), stop);
+
+    private static async Task<int> Drop(DbSession session, List<Aged> aged)
+    {
+        var dropped = 0;
+        foreach (var one in aged)
         {
-            await DeliveryStore.Drop(session, seq).ConfigureAwait(false);
-            await session.Execute("UPDATE events SET kept = 0, body = NULL WHERE seq = @seq", new { seq })
-                .ConfigureAwait(false);
+            // It may have been sent again since it was found.
+            if (await session.Execute(
+                $"UPDATE events AS e SET kept = 0, body = NULL WHERE e.seq = @Seq AND {Ended}", new { one.Seq })
+                .ConfigureAwait(false) > 0)
+            {
+                await DeliveryStore.Drop(session, one.Seq).ConfigureAwait(false);
+                dropped++;
+            }
         }
-        return seqs.Count;
+        return dropped;
+    }
+
+    private sealed record Aged
+    {
+        public long CreatedAtMs { get; init; }
+
+        public long Seq { get; init; }
     }
 }

@@ -35,11 +35,39 @@ public sealed class RetentionTests
         await Eventually.Holds(
             () => Task.FromResult(receiver.Posts.Count(post => Subject(post) == "app-waiting") >= 2), "it is sent");
         await off.Change(new { status = "ACTIVE" });
-        await Eventually.Becomes(0, async () => (await scenario.Operator.List("/v5/deliveries")).Count);
+        await off.NewestBecomes("DELIVERED");
+        Assert.Equal(["app-waiting"], await Readable(scenario)); // it looks once an hour
+        await scenario.AdvanceClock(TimeSpan.FromHours(1));
+        Assert.Empty(await scenario.Operator.List("/v5/deliveries"));
         Assert.Empty(await Readable(scenario));
         Assert.Equal([0L, 0L], await writer.Query<long>("SELECT kept FROM events WHERE body IS NULL"));
         Assert.Empty(await writer.Query<long>("SELECT number FROM delivery_attempts"));
         await writer.Forget("app-sent");
+    }
+
+    // They are found a hundred at a time, from the last on that was found: the clicks' turn is not taken to look.
+    [Theory, OnBothEngines]
+    public async Task WhatWaitsAmongManyOldEventsKeepsNoneOfThem(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine, null, "--Placard:Events:KeepDays=30");
+        var (receiver, scenario, writer, customer, hook) = own;
+        receiver.AnswerWith(503, "later");
+        var nobodyHears = await scenario.NewCustomer();
+        for (var round = 0; round < 3; round++)
+        {
+            await writer.Append(
+            [
+                .. Enumerable.Range(round * 100, 100).Select(i => SomeEvent.Completed(
+                    i % 2 == 0 ? nobodyHears : customer, $"app-{i}", "yes", 0)),
+            ]);
+        }
+        await hook.Change(new { status = "DISABLED" });
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(31));
+
+        Assert.Equal(
+            Enumerable.Range(0, 300).Select(i => $"app-{i} {i % 2}"),
+            await writer.Query<string>("SELECT subject || ' ' || kept FROM events ORDER BY seq"));
     }
 
     [Theory]
