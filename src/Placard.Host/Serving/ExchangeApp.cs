@@ -222,6 +222,8 @@ internal sealed class ExchangeApp : IAsyncDisposable
         services.AddSingleton<DueRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<DueRunner>());
         services.AddHostedService<FollowLoop>();
+        services.AddSingleton<UnderWay>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnderWay>());
         // The framework's own way, which an environment variable turns on, would believe every caller.
         services.PostConfigure<ForwardedHeadersOptions>(ours => ours.ForwardedHeaders = ForwardedHeaders.None);
     }
@@ -231,8 +233,10 @@ internal sealed class ExchangeApp : IAsyncDisposable
         var readiness = app.Services.GetRequiredService<Readiness>();
         var metrics = app.Services.GetRequiredService<MetricsPage>();
         app.Lifetime.ApplicationStopping.Register(readiness.Close);
+        var underWay = app.Services.GetRequiredService<UnderWay>();
         app.Use(next => context =>
         {
+            underWay.Enter(context);
             QuietThread.SomebodyAsks();
             return next(context);
         });

@@ -100,11 +100,15 @@ public sealed class ExchangeStartsTests
         Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync());
         Assert.Equal("", await answer.ReadLineAsync());
         await line.WriteAsync(Encoding.ASCII.GetBytes(blanks + body[..9]));
+        var scenario = await Scenario.On(exchange);
 
         var stopping = exchange.Stop();
         var slowness = Stopwatch.StartNew();
         await Eventually.Holds(() => Task.FromResult(slowness.Elapsed.TotalSeconds > 3), "three seconds are over");
         Assert.False(exchange.HasExited);
+        await Eventually.Holds(
+            async () => (await scenario.Get("/healthz")).Status == 503, "a load balancer hears of it");
+        (await scenario.Get("/closed/99999999997")).Expect(404);
         await line.WriteAsync(Encoding.ASCII.GetBytes(body[9..]));
 
         Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync());
