@@ -28,6 +28,8 @@ internal sealed class UnderWay : IHostedLifecycleService
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         stopping = true;
+        // Seen by all before the count is read: else the last to leave could tell nobody.
+        Interlocked.MemoryBarrier();
         // What comes in between is missed here: the server answers it all the same, behind a closed port.
         if (Volatile.Read(ref count) > 0)
         {
