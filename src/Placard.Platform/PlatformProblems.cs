@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Placard.Storage;
 
 namespace Placard.Platform;
 
@@ -70,7 +72,8 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
             return;
         }
         response.Clear();
-        var passesBy = fault is DbException { IsTransient: true };
+        var passesBy = fault is DbException database
+            && context.RequestServices.GetRequiredService<IEngine>().PassesBy(database);
         if (passesBy)
         {
             response.Headers.RetryAfter = Soon;

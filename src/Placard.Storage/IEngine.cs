@@ -69,6 +69,12 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Applies one schema script of an area, in a transaction that holds the schema lock.</summary>
     Task Migrate(IReadOnlyList<Migration> migrations, CancellationToken stop);
 
+    /// <summary>
+    /// Whether what failed may work again soon though nobody mends the exchange: the store is away, busy, or its disk
+    /// is full.
+    /// </summary>
+    bool PassesBy(DbException fault);
+
     /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
     Task Wake(CancellationToken stop);
 

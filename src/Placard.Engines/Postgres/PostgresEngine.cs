@@ -120,6 +120,8 @@ internal sealed class PostgresEngine : IEngine
         await turn.Commit(stop).ConfigureAwait(false);
     }
 
+    public bool PassesBy(DbException fault) => fault.IsTransient;
+
     public async Task Wake(CancellationToken stop)
     {
         await using var command = source.CreateCommand("SELECT pg_notify($1, '')");

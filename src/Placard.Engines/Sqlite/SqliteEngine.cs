@@ -104,6 +104,10 @@ internal sealed class SqliteEngine : IEngine
         }
     }
 
+    // The driver itself calls nothing transient. Busy, locked, a fault of the disk, no room on it, a file that cannot
+    // be opened.
+    public bool PassesBy(DbException fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 or 14 };
+
     public Task Wake(CancellationToken stop) => Task.CompletedTask;
 
     public Task Listen(Action woken, CancellationToken stop) => Task.CompletedTask;

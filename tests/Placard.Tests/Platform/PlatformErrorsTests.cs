@@ -1,8 +1,9 @@
-using System.Data.Common;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Placard.Platform;
+using Placard.Storage;
 
 namespace Placard.Tests.Platform;
 
@@ -121,20 +122,40 @@ public sealed class PlatformErrorsTests
         Assert.Contains("trace-1", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/v5/things", 503, "The exchange cannot reach its store just now. Please try again.")]
-    [InlineData("/disposition/v1/events", 500, "Internal server error")]
-    public async Task WhoComesWhileTheDatabaseIsAwayHearsWhenToComeAgain(string path, int status, string said)
+    [Theory, OnBothEngines]
+    public async Task WhoComesWhileTheStoreIsAwayOrItsDiskIsFullHearsWhenToComeAgain(string engine)
     {
-        var context = InProcess.Request();
-        context.Request.Path = path;
-        var middleware = new PlatformProblems(_ => throw new AwayException(), new ListLog());
+        var isSqlite = engine == StorageEngine.Sqlite;
+        await using var scratch = await ScratchStore.On(
+            engine,
+            "CREATE TABLE things (id BIGINT, content {blob})",
+            isSqlite ? "PRAGMA max_page_count = 1" : "SELECT 1");
+        // A disk that has no more room, and a server that ends: each as the engine itself tells it.
+        var mishap = isSqlite
+            ? "INSERT INTO things (content) VALUES (zeroblob(100000))"
+            : "SELECT pg_terminate_backend(pg_backend_pid())";
 
-        await middleware.Invoke(context);
+        Assert.Equal(
+            (503, "30", "The exchange cannot reach its store just now. Please try again."),
+            await Failing("/v5/things", mishap));
+        Assert.Equal((500, "30", "Internal server error"), await Failing("/disposition/v1/events", mishap));
+        var (status, retryAfter, _) = await Failing("/v5/things", "SELECT missing FROM things");
+        Assert.Equal((500, ""), (status, retryAfter));
 
-        Assert.Equal((status, "30"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString()));
-        var body = InProcess.BodyOf(context);
-        Assert.Equal(said, (string?)(body["detail"] ?? body["message"]));
+        async Task<(int Status, string RetryAfter, string? Said)> Failing(string path, string sql)
+        {
+            var context = InProcess.Request();
+            context.Request.Path = path;
+            context.RequestServices = new ServiceCollection().AddLogging().AddSingleton(scratch.Store.Engine)
+                .BuildServiceProvider();
+            await new PlatformProblems(Fail, new ListLog()).Invoke(context);
+            var body = InProcess.BodyOf(context);
+            return (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(),
+                (string?)(body["detail"] ?? body["message"]));
+
+            Task Fail(HttpContext _) =>
+                scratch.Store.Write(Area.Ledger, session => session.Execute(sql), CancellationToken.None);
+        }
     }
 
     [Fact]
@@ -167,11 +188,6 @@ public sealed class PlatformErrorsTests
     {
         body.Headers.ContentType ??= new("application/json");
         return api.Send(HttpMethod.Post, "/v5/customers", body);
-    }
-
-    private sealed class AwayException : DbException
-    {
-        public override bool IsTransient => true;
     }
 
     private sealed class ListLog : ILogger<PlatformProblems>
