@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,13 +49,15 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
     private async Task Explain(HttpContext context, Exception fault)
     {
         var response = context.Response;
-        if (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException)
+        if (HasLeft(context, fault))
         {
             // Nobody is there to read an answer; the number is for the access log.
             if (!response.HasStarted)
             {
                 response.StatusCode = ClientClosedRequest;
             }
+            // Or the server would go on to read the rest of the request, and log that it cannot.
+            context.Abort();
             return;
         }
         if (fault is BadHttpRequestException bad && !response.HasStarted)
@@ -84,6 +87,11 @@ internal sealed partial class PlatformProblems(RequestDelegate next, ILogger<Pla
             // Partners' programs were written for a 500: it is the one that their contract has.
             : Answer(context, passesBy && IsPage(context) ? 503 : 500, "Internal server error")).ConfigureAwait(false);
     }
+
+    // The reset itself may be met before the request is said to be aborted.
+    private static bool HasLeft(HttpContext context, Exception fault) =>
+        fault is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException);
 
     private static bool IsPlatform(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/v5", StringComparison.OrdinalIgnoreCase);

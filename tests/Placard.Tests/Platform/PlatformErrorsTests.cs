@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -158,13 +159,16 @@ public sealed class PlatformErrorsTests
         }
     }
 
-    [Fact]
-    public async Task SomebodyWhoWentAwayIsNoFailure()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SomebodyWhoWentAwayIsNoFailure(bool isKnown)
     {
         var log = new ListLog();
         var context = InProcess.Request();
-        context.RequestAborted = new CancellationToken(canceled: true);
-        var middleware = new PlatformProblems(_ => throw new OperationCanceledException(), log);
+        context.RequestAborted = new CancellationToken(canceled: isKnown);
+        var middleware = new PlatformProblems(
+            _ => throw (isKnown ? new OperationCanceledException() : new ConnectionResetException("gone")), log);
 
         await middleware.Invoke(context);
 
