@@ -28,15 +28,8 @@ internal sealed class EventRetention(Store store, EventsOptions options) : IDueW
 
     public string Name => "event retention";
 
-    public bool OnlyTheLastCounts => true;
-
-    public async Task<DateTimeOffset?> NextDue(CancellationToken stop) => options.KeepDays == 0
-        ? null
-        : await store.Read(session => session.Scalar<long?>(
-            $"SELECT e.created_at_ms FROM events e WHERE {Ended} ORDER BY e.created_at_ms LIMIT 1"), stop)
-            .ConfigureAwait(false) is { } oldestMs
-            ? DateTimeOffset.FromUnixTimeMilliseconds(oldestMs + (options.KeepDays * DayMs))
-            : null;
+    // No moment is its own: it looks when an hour has passed, however far the clock was moved.
+    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
@@ -53,8 +46,7 @@ internal sealed class EventRetention(Store store, EventsOptions options) : IDueW
         {
             // In order: a replay that runs at the same time either finds the body or keeps it here. Looking for them
             // is not done there: clicks would wait for it.
-            await store.WriteLedgerInOrder(session => Drop(session, aged), stop).ConfigureAwait(false);
-            any = true;
+            any |= await store.WriteLedgerInOrder(session => Drop(session, aged), stop).ConfigureAwait(false) > 0;
             last = aged[^1];
         }
         lookedAtMs = nowMs;

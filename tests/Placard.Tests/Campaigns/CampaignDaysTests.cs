@@ -145,7 +145,6 @@ public sealed class CampaignDaysTests
         Assert.Equal(90, workshop.Available(id));
     }
 
-    // Proof for verify: whatever was in force at a moment, on any of its lives, is in the history of ceilings.
     // A sandbox clock that was stopped there: what was spent before the change was spent on the new day, too.
     [Theory, OnBothEngines]
     public async Task TheHistoryOfCeilingsCoversSpendingInTheFirstMomentOfADay(string engine)
@@ -163,6 +162,7 @@ public sealed class CampaignDaysTests
         Assert.Equal([300L], later);
     }
 
+    // Proof for verify: whatever was in force at a moment, on any of its lives, is in the history of ceilings.
     [Theory, OnBothEngines]
     public async Task TheHistoryOfCeilingsCoversAClockThatIsSetBack(string engine)
     {
