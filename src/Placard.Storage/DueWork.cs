@@ -10,13 +10,11 @@ public interface IDueWork
     string Name { get; }
 
     /// <summary>
-    /// True where only the last of several missed pieces matters, such as a feed's newest build: a sandbox clock that
-    /// is set far ahead then runs it once, on arrival, and need not stop at every moment on the way.
+    /// When the earliest piece falls due that must run at its own moment: there a sandbox clock stops on its way. Null
+    /// when none is planned, and always where only the last of several missed pieces matters, such as a feed's newest
+    /// build: that runs once, on arrival. May lie in the past.
     /// </summary>
-    bool OnlyTheLastCounts => false;
-
-    /// <summary>When the earliest piece falls due; null when nothing is planned. May lie in the past.</summary>
-    Task<DateTimeOffset?> NextDue(CancellationToken stop);
+    Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
 
     /// <summary>
     /// Does everything that is due at <paramref name="now"/>; answers whether there was any. A piece that fails is

@@ -7,19 +7,15 @@ namespace Placard.Accounts.Tokens;
 /// </summary>
 internal sealed class TokenCleanup(TokenStore tokens) : IDueWork
 {
-    private static readonly TimeSpan Late = TimeSpan.FromHours(1);
+    private static readonly long LateMs = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     public string Name => "access-token-cleanup";
 
-    public bool OnlyTheLastCounts => true;
-
-    public async Task<DateTimeOffset?> NextDue(CancellationToken stop) =>
-        await tokens.EarliestExpiry(stop).ConfigureAwait(false) is { } expiresAtMs
-            ? DateTimeOffset.FromUnixTimeMilliseconds(expiresAtMs) + Late
-            : null;
-
-    public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop) =>
+    public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
         // Deleting what is gone already does nothing, so nodes need no lease for it.
-        await NextDue(stop).ConfigureAwait(false) <= now
-        && await tokens.RemoveExpired(now.ToUnixTimeMilliseconds(), stop).ConfigureAwait(false) > 0;
+        return await tokens.EarliestExpiry(stop).ConfigureAwait(false) + LateMs <= nowMs
+            && await tokens.RemoveExpired(nowMs, stop).ConfigureAwait(false) > 0;
+    }
 }

@@ -28,9 +28,6 @@ internal sealed class EventRetention(Store store, EventsOptions options) : IDueW
 
     public string Name => "event retention";
 
-    // No moment is its own: it looks when an hour has passed, however far the clock was moved.
-    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
-
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
         var nowMs = now.ToUnixTimeMilliseconds();

@@ -12,9 +12,6 @@ internal sealed class DeletedWebhooks(Store store) : IDueWork
 {
     public string Name => "deliveries of deleted webhooks";
 
-    // What it looks for is what is wrong now, not what is planned.
-    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
-
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
         var left = await store.Read(DeliveryStore.DeletedEndpointsPending, stop).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed partial class DueRunner(
     public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
     {
         DateTimeOffset? earliest = null;
-        foreach (var work in works.Where(work => !work.OnlyTheLastCounts))
+        foreach (var work in works)
         {
             var due = await work.NextDue(stop).ConfigureAwait(false);
             earliest = due is { } moment && (earliest == null || moment < earliest) ? moment : earliest;

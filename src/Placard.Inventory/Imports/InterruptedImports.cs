@@ -15,12 +15,10 @@ internal sealed class InterruptedImports(Store store, ImportStore imports, Sourc
 
     public string Name => "interrupted imports";
 
-    // It goes by the machine's time: what it looks for is dead nodes, not dates.
-    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
-
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        // A store of one node can only have them from before the start.
+        // It goes by the machine's time: what it looks for is dead nodes, not dates. A store of one node can only have
+        // them from before the start.
         if (looked is { } mark && (!store.Engine.Shared || machine.Since(mark) < Look))
         {
             return false;

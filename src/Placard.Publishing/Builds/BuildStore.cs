@@ -104,10 +104,6 @@ internal sealed class BuildStore(Store store)
         return any;
     }
 
-    /// <summary>When the next feed is due to be built.</summary>
-    public Task<long?> NextDue(CancellationToken stop) =>
-        store.Read(session => session.Scalar<long?>("SELECT MIN(next_build_at_ms) FROM feeds"), stop);
-
     /// <summary>Feeds that are due, longest waiting first.</summary>
     public Task<List<DueFeed>> Due(long nowMs, CancellationToken stop) =>
         store.Read(session => session.Query<DueFeed>(

@@ -21,11 +21,6 @@ internal sealed partial class FeedBuildWork(
 
     public string Name => "feed builds";
 
-    public bool OnlyTheLastCounts => true;
-
-    public async Task<DateTimeOffset?> NextDue(CancellationToken stop) =>
-        await builds.NextDue(stop).ConfigureAwait(false) is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
-
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
         // Before the server listens nobody knows the address that click URLs begin with.

@@ -8,27 +8,13 @@ namespace Placard.Publishing.Builds;
 /// once after the start the folders that a crash left half-written.
 /// </summary>
 internal sealed class FeedCleanupWork(
-    BuildStore builds, ReaderStore readers, FeedFolder folders, FeedSweep sweep, TimeProvider clock) : IDueWork
+    BuildStore builds, ReaderStore readers, FeedFolder folders, FeedSweep sweep) : IDueWork
 {
     private static readonly long KeptMs = (long)TimeSpan.FromHours(2).TotalMilliseconds;
 
     private bool swept;
 
     public string Name => "feed clean-up";
-
-    public bool OnlyTheLastCounts => true;
-
-    public async Task<DateTimeOffset?> NextDue(CancellationToken stop)
-    {
-        if (!swept)
-        {
-            return clock.GetUtcNow();
-        }
-        var buildEndMs = await builds.EarliestSuperseded(stop).ConfigureAwait(false) + KeptMs;
-        var readerEndMs = await readers.Earliest(stop).ConfigureAwait(false) + ReaderStore.StickMs;
-        var dueMs = readerEndMs < buildEndMs || buildEndMs == null ? readerEndMs : buildEndMs;
-        return dueMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
-    }
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
@@ -38,12 +24,26 @@ internal sealed class FeedCleanupWork(
             swept = true;
         }
         var nowMs = now.ToUnixTimeMilliseconds();
-        var forgotten = await readers.Forget(nowMs - ReaderStore.StickMs, stop).ConfigureAwait(false);
-        var gone = await builds.ForgetSuperseded(nowMs - KeptMs, stop).ConfigureAwait(false);
+        return await ForgetReaders(nowMs - ReaderStore.StickMs, stop).ConfigureAwait(false)
+            | await RemoveBuilds(nowMs - KeptMs, stop).ConfigureAwait(false);
+    }
+
+    // Both look before they write: this runs every second, and clicks share the store.
+    private async Task<bool> ForgetReaders(long untilMs, CancellationToken stop) =>
+        await readers.Earliest(stop).ConfigureAwait(false) <= untilMs
+        && await readers.Forget(untilMs, stop).ConfigureAwait(false) > 0;
+
+    private async Task<bool> RemoveBuilds(long untilMs, CancellationToken stop)
+    {
+        if (await builds.EarliestSuperseded(stop).ConfigureAwait(false) is not { } earliestMs || earliestMs > untilMs)
+        {
+            return false;
+        }
+        var gone = await builds.ForgetSuperseded(untilMs, stop).ConfigureAwait(false);
         foreach (var build in gone)
         {
             folders.Remove(build.FeedId, build.Id);
         }
-        return forgotten + gone.Count > 0;
+        return gone.Count > 0;
     }
 }

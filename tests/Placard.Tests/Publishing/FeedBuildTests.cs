@@ -172,12 +172,12 @@ public sealed class FeedBuildTests
         AddJobs(workshop, 1);
         var feed = await workshop.NewFeed("""{"generateMinutes":60}""");
         var work = workshop.Work<FeedBuildWork>();
-        Assert.Equal(workshop.Clock.Now, await work.NextDue(default)); // a new feed at once
-        Assert.True(await work.RunDue(workshop.Clock.Now, default));
+        Assert.True(await work.RunDue(workshop.Clock.Now, default)); // a new feed at once
         var first = (await workshop.Feed(feed.Id)).BuildId;
         Assert.False(await work.RunDue(workshop.Clock.Now, default));
-        workshop.Clock.Now += TimeSpan.FromMinutes(60);
-        Assert.Equal(workshop.Clock.Now, await work.NextDue(default));
+        workshop.Clock.Now += TimeSpan.FromMinutes(60) - TimeSpan.FromMilliseconds(1);
+        Assert.False(await work.RunDue(workshop.Clock.Now, default));
+        workshop.Clock.Now += TimeSpan.FromMilliseconds(1);
         Assert.True(await work.RunDue(workshop.Clock.Now, default));
         Assert.True((await workshop.Feed(feed.Id)).BuildId > first);
     }
@@ -195,9 +195,10 @@ public sealed class FeedBuildTests
         Assert.Null((await workshop.Feed(failing.Id)).BuildId);
         Assert.NotNull((await workshop.Feed(other.Id)).BuildId); // it has no jobs and reads no texts
         Assert.Empty(workshop.Get<FeedFolder>().Builds(failing.Id));
-        Assert.Equal(workshop.Clock.Now.AddMinutes(10), await work.NextDue(default));
         workshop.Market.Fault = null;
-        workshop.Clock.Now = workshop.Clock.Now.AddMinutes(10);
+        workshop.Clock.Now += TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1);
+        Assert.False(await work.RunDue(workshop.Clock.Now, default));
+        workshop.Clock.Now += TimeSpan.FromMilliseconds(1);
         Assert.True(await work.RunDue(workshop.Clock.Now, default));
         Assert.Equal(3, (await workshop.Feed(failing.Id)).BuildTotal);
     }
@@ -226,7 +227,6 @@ public sealed class FeedBuildTests
         var halfWritten = folders.Create(feed.Id, build.Id + 1);
         await File.WriteAllTextAsync(FeedFolder.PlainIn(halfWritten, 1), "<?xml");
         var work = workshop.Work<FeedCleanupWork>();
-        Assert.True(await work.NextDue(default) <= workshop.Clock.Now);
         await work.RunDue(workshop.Clock.Now, default);
         Assert.Equal([build.Id], folders.Builds(feed.Id));
     }
@@ -243,12 +243,13 @@ public sealed class FeedBuildTests
         var work = workshop.Work<FeedCleanupWork>();
         await work.RunDue(workshop.Clock.Now, default);
         Assert.Equal([old.Id, current.Id], workshop.Get<FeedFolder>().Builds(feed.Id));
-        Assert.Equal(workshop.Clock.Now.AddHours(2), await work.NextDue(default));
-        workshop.Clock.Now += TimeSpan.FromHours(2);
+        workshop.Clock.Now += TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1);
+        Assert.False(await work.RunDue(workshop.Clock.Now, default));
+        Assert.Equal([old.Id, current.Id], workshop.Get<FeedFolder>().Builds(feed.Id));
+        workshop.Clock.Now += TimeSpan.FromMilliseconds(1);
         Assert.True(await work.RunDue(workshop.Clock.Now, default));
         Assert.Equal([current.Id], workshop.Get<FeedFolder>().Builds(feed.Id));
         Assert.Null(await workshop.Get<BuildStore>().Find(feed.Id, old.Id, default));
-        Assert.Null(await work.NextDue(default));
     }
 
     private static void AddJobs(FeedWorkshop workshop, int count)

@@ -14,39 +14,30 @@ internal sealed class DraftCleanup(Store store, Forgetting forgetting, FormOptio
 
     public string Name => "erase drafts";
 
-    public bool OnlyTheLastCounts => true;
-
-    private TimeSpan DraftsFor => TimeSpan.FromDays(options.DraftDays);
-
-    public Task<DateTimeOffset?> NextDue(CancellationToken stop) => store.Read(async session =>
-    {
-        var draft = After(await ApplicationStore.OldestDraft(session).ConfigureAwait(false), DraftsFor);
-        var held = After(await ApplicationStore.OldestHeld(session).ConfigureAwait(false), HeldFor);
-        return draft is { } one && held is { } other && other < one ? held : draft ?? held;
-    }, stop);
-
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        if (await NextDue(stop).ConfigureAwait(false) is not { } due || due > now)
+        var draftsBeforeMs = (now - TimeSpan.FromDays(options.DraftDays)).ToUnixTimeMilliseconds();
+        var heldBeforeMs = (now - HeldFor).ToUnixTimeMilliseconds();
+        // Looked for outside the ledger's turn, which forgetting takes.
+        var (oldestDraft, oldestHeld) = await store.Read(async session => (
+            await ApplicationStore.OldestDraft(session).ConfigureAwait(false),
+            await ApplicationStore.OldestHeld(session).ConfigureAwait(false)), stop).ConfigureAwait(false);
+        if (!(oldestDraft <= draftsBeforeMs || oldestHeld <= heldBeforeMs))
         {
             return false;
         }
-        var nowMs = now.ToUnixTimeMilliseconds();
         await forgetting.All(
             """
             SELECT id, tlr_application_id FROM applications
             WHERE status = 'STARTED' AND forgotten_at_ms IS NULL AND started_at_ms <= @beforeMs
             ORDER BY started_at_ms LIMIT @most
             """,
-            new { beforeMs = nowMs - (long)DraftsFor.TotalMilliseconds, most = (long)Forgetting.MostAtOnce }, stop)
+            new { beforeMs = draftsBeforeMs, most = (long)Forgetting.MostAtOnce }, stop)
             .ConfigureAwait(false);
         await store.Write(
             Area.Ledger,
-            session => ApplicationStore.EraseHeld(session, nowMs - (long)HeldFor.TotalMilliseconds), stop)
+            session => ApplicationStore.EraseHeld(session, heldBeforeMs), stop)
             .ConfigureAwait(false);
         return true;
     }
-
-    private static DateTimeOffset? After(long? ms, TimeSpan life) =>
-        ms is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment) + life : null;
 }
