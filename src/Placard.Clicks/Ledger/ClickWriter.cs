@@ -29,6 +29,9 @@ internal sealed partial class ClickWriter(
     /// <summary>With so many in a batch, others have come by the time it is on disk.</summary>
     private const int Busy = 16;
 
+    /// <summary>How long a turn that was asked for ahead is kept for them, with other nodes waiting for it.</summary>
+    private static readonly TimeSpan KeptForOthers = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long a jobseeker waits for a ledger that is stuck before being sent on without a click.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -163,6 +166,11 @@ internal sealed partial class ClickWriter(
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await CatchUp(turn.Session, nowMs, turn.News).ConfigureAwait(false);
         await money.Refresh(turn.Session, nowMs, turn.News).ConfigureAwait(false);
+        if (isWaitedFor && queue.IsEmpty)
+        {
+            // They are on their way, and to end the turn without them and begin another takes as long.
+            arrived.Wait(KeptForOthers);
+        }
         // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
         TakeBatch();
         decided = true;
