@@ -55,18 +55,6 @@ internal sealed class PrivatePostgres : IDisposable
         }
     }
 
-    /// <summary>
-    /// Changes one setting of the whole server that takes no restart; null sets it back to how it is shipped.
-    /// </summary>
-    public static async Task Set(string connectionString, string setting, string? value)
-    {
-        await Run(connectionString, value == null
-            ? $"ALTER SYSTEM RESET {setting}"
-            : $"ALTER SYSTEM SET {setting} = '{value}'");
-        await Run(connectionString, "SELECT pg_reload_conf()");
-        await Run(connectionString, "CHECKPOINT");
-    }
-
     /// <summary>Its version, e.g. <c>15.18</c>.</summary>
     public async Task<string> Version()
     {

@@ -10,8 +10,6 @@ namespace Placard.Bench.Subjects;
 /// </summary>
 internal static class BesideSubject
 {
-    private const string RecommendedLog = "8GB";
-
     public static async Task Measure(Workshop workshop)
     {
         string[] editions = [.. Enumerable.Range(0, 2).Select(number => Path.Combine(workshop.Folder, $"edition-{number}"))];
@@ -33,19 +31,12 @@ internal static class BesideSubject
         var sender = await WorldAccounts.Advertiser(api, "Sender");
         await api.Import(sender.SourceId, editions[0]);
         var feed = await PublishedFeed.Create(api, world.Accounts.PublisherId, sender.SourceId);
-        await Compare(workshop, world, world.Engine, new BusyWork(api, sender.SourceId, feed.FeedId, editions));
-        if (world.IsOnPostgres)
-        {
-            // As it is shipped, the server begins a checkpoint after every gigabyte of log; the README says what to set.
-            await world.SetPostgres("max_wal_size", RecommendedLog);
-            await Compare(workshop, world, $"{world.Engine}, max_wal_size {RecommendedLog}",
-                new BusyWork(api, sender.SourceId, feed.FeedId, editions));
-            await world.SetPostgres("max_wal_size", null);
-        }
+        await Compare(workshop, world, new BusyWork(api, sender.SourceId, feed.FeedId, editions));
     }
 
-    private static async Task Compare(Workshop workshop, LargeWorld world, string name, BusyWork work)
+    private static async Task Compare(Workshop workshop, LargeWorld world, BusyWork work)
     {
+        var name = world.Engine;
         var load = new ClickLoad(workshop);
         // Long enough that imports and builds come to their ends within it.
         var seconds = workshop.Options.Seconds * 3;

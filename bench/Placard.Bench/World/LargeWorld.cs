@@ -36,8 +36,6 @@ internal sealed class LargeWorld : IAsyncDisposable
     /// <summary>The program, running over this world.</summary>
     public ExchangeUnderTest Exchange { get; private set; } = null!;
 
-    public bool IsOnPostgres => database != null;
-
     /// <summary>Click URLs of 10,000 jobs, a path a line.</summary>
     public string UrlFile => Path.Combine(Folder, "urls");
 
@@ -79,9 +77,6 @@ internal sealed class LargeWorld : IAsyncDisposable
             await timer.WaitForNextTickAsync(stop);
         }
     }
-
-    /// <summary>Changes a setting of the running PostgreSQL; null sets it back to how it is shipped.</summary>
-    public Task SetPostgres(string setting, string? value) => PrivatePostgres.Set(database!, setting, value);
 
     /// <summary>Sets the program down and starts it again, as after an upgrade.</summary>
     public async Task Restart()
