@@ -105,6 +105,27 @@ internal sealed class ExchangeApp : IAsyncDisposable
     {
         try
         {
+            await Open(stop).ConfigureAwait(false);
+            Address = BoundAddress();
+            app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
+            await beforeReady().ConfigureAwait(false);
+        }
+        catch
+        {
+            // What runs beside the port is told to end, or it would stumble over a store that is closed.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        app.Services.GetRequiredService<Readiness>().Open();
+        var place = app.Services.GetRequiredService<IEngine>().Place;
+        await Console.Out.WriteLineAsync($"The books are in {place}").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"Placard listens at {Address}").ConfigureAwait(false);
+    }
+
+    private async Task Open(CancellationToken stop)
+    {
+        try
+        {
             await Load(stop).ConfigureAwait(false);
             await app.StartAsync(stop).ConfigureAwait(false);
             // Not before the port is open: a secret is shown once, and not above the reason why nothing runs.
@@ -112,20 +133,11 @@ internal sealed class ExchangeApp : IAsyncDisposable
         }
         catch (Exception fault) when (CannotStartException.Explains(fault))
         {
-            // What runs beside the port is told to end, or it would stumble over a store that is closed.
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
             throw fault is DbException
                 ? CannotStartException.Naming(
                     KeepsBooksInFolder ? Services.GetRequiredService<DataFolder>().Path : "Placard:Database", fault)
                 : new CannotStartException(fault.Message, fault);
         }
-        Address = BoundAddress();
-        app.Services.GetRequiredService<PublicAddress>().Base = options.PublicUrl ?? Address;
-        await beforeReady().ConfigureAwait(false);
-        app.Services.GetRequiredService<Readiness>().Open();
-        var place = app.Services.GetRequiredService<IEngine>().Place;
-        await Console.Out.WriteLineAsync($"The books are in {place}").ConfigureAwait(false);
-        await Console.Out.WriteLineAsync($"Placard listens at {Address}").ConfigureAwait(false);
     }
 
     private async Task Load(CancellationToken stop)

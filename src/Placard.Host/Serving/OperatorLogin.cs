@@ -5,15 +5,8 @@ internal sealed class OperatorLogin
 {
     private (string ClientId, string Secret)? known;
 
-    /// <exception cref="InvalidOperationException">
-    /// The operator was made before, and its secret is kept nowhere.
-    /// </exception>
-    public string ClientId => Known.ClientId;
-
-    public string Secret => Known.Secret;
-
-    private (string ClientId, string Secret) Known => known ?? throw new InvalidOperationException(
-        "This exchange has an operator already. A demo world is made only in a new data folder or database.");
+    /// <summary>Null where the operator was made before and is not configured: its secret is kept nowhere.</summary>
+    public (string ClientId, string Secret)? Known => known;
 
     public void Take(string? clientId, string? secret)
     {

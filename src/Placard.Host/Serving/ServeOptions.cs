@@ -14,6 +14,7 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
     private const string Words = "settings";
     private const int Failed = 1;
     private const int Misunderstood = 2;
+    private const int Interrupted = 130;
 
     /// <summary>
     /// A verb with these options. One that does not serve takes the address too, without a word about it: scripts give
@@ -53,6 +54,8 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
     private static async Task<int> Run(
         string name, ServeOptions options, Func<ServeOptions, CancellationToken, Task<int>> run, CancellationToken stop)
     {
+        // The command line listens to Ctrl-C once this has returned, and an embedded store never waits for anything.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (options.Fault is { } fault)
         {
             await Console.Error.WriteLineAsync(fault).ConfigureAwait(false);
@@ -66,6 +69,10 @@ internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbo
         {
             await Console.Error.WriteLineAsync($"{name}: {reason.Message}").ConfigureAwait(false);
             return Failed;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Interrupted;
         }
     }
 

@@ -161,6 +161,34 @@ public sealed partial class CannotStartTests
         Directory.Delete(folder, recursive: true);
     }
 
+    // What a database holds does not show in the data folder. Somebody who has lost the secret configures another.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADemoLeavesSomebodysDatabaseAlone(bool isLoginConfigured)
+    {
+        await using var exchange = await Exchange.Start(StorageEngine.Postgres);
+        var operators = await PlatformApi.LogInOperator(exchange);
+        (await operators.Post("/v5/customers", new { name = "Somebody" })).Expect(201);
+        var (clientId, secret) = await exchange.OperatorCredentials();
+        var folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
+        string[] demo =
+        [
+            "demo", "--data", folder, "--urls", "http://127.0.0.1:0", $"--Placard:Database={exchange.Database}",
+        ];
+        string[] login = isLoginConfigured
+            ? [$"--Placard:Operator:ClientId={clientId}", $"--Placard:Operator:Secret={secret}"] : [];
+
+        var finished = await ExchangeProgram.Run([.. demo, .. login]);
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.StartsWith("demo: There is an exchange in database ", finished.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", finished.Output, StringComparison.Ordinal);
+        var customers = (await operators.Get("/v5/customers")).Expect(200);
+        Assert.Equal(1, (long)customers["totalElements"]!);
+        Directory.Delete(folder, recursive: true);
+    }
+
     // Two of them would spend the same budget twice.
     [Fact]
     public async Task ASecondServerOverOneFolderIsRefused()

@@ -68,6 +68,28 @@ public sealed partial class NewcomerTests
         await demo.BooksAddUp();
     }
 
+    [Theory]
+    [InlineData("First operator:")]
+    [InlineData("Making the demo world")]
+    public async Task ADemoThatIsEndedWhileItIsMadeEndsAtOnceAndIsMadeAnew(string line)
+    {
+        var folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
+        string[] demo = ["demo", "--data", folder, "--urls", "http://127.0.0.1:0"];
+        using (var ended = new ExchangeProcess(demo, folder))
+        {
+            await ended.Says(line);
+            Assert.Equal(130, await ended.Terminate(TimeSpan.FromSeconds(25)));
+            Assert.DoesNotContain(ended.Lines, printed => printed.Contains("   at ", StringComparison.Ordinal));
+        }
+        if (line.StartsWith("Making", StringComparison.Ordinal))
+        {
+            using var again = new ExchangeProcess(demo, folder);
+            await again.Says("The demo exchange is ready");
+            Assert.Equal(0, await again.Terminate(TimeSpan.FromSeconds(25)));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task LookAtHiringDay(RunningDemo demo, FeedPart part)
     {
         var day = Assert.Single(part.Jobs, job => job.Title.Contains("open hiring day", StringComparison.Ordinal));

@@ -39,11 +39,7 @@ internal sealed class RunningDemo : IAsyncDisposable
     {
         var isShared = engine == StorageEngine.Postgres;
         var demo = new RunningDemo(isShared ? [$"--Placard:Database={await PostgresServer.CreateDatabase()}"] : []);
-        await Eventually.Holds(
-            () => demo.process.HasExited
-                ? throw new InvalidOperationException($"./run ended by itself:\n{demo.process.Tail}")
-                : Task.FromResult(demo.process.Lines.Any(line => line.Contains(Ready, StringComparison.Ordinal))),
-            "./run says that the demo is ready", Patience);
+        await demo.process.Says(Ready, Patience);
         demo.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = await demo.process.Address(),

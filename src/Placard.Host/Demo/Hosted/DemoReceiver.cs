@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Placard.Host.Demo.Hosted;
@@ -58,6 +59,7 @@ internal sealed class DemoReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, DemosLifetime>();
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         var receiver = new DemoReceiver(builder.Build(), clock);
         receiver.app.MapGet("/", (HttpContext context) => receiver.Show(context));
@@ -146,4 +148,14 @@ internal sealed class DemoReceiver : IAsyncDisposable
         .Select(line => line.Length > 300 ? line[..300] + " ..." : line));
 
     private sealed record Received(DateTimeOffset At, bool IsSigned, string Json);
+
+    /// <summary>
+    /// A signal to end is the demo's: a second host that listens for it would take it away from the first.
+    /// </summary>
+    private sealed class DemosLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -32,6 +32,12 @@ internal sealed class DemoApi : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Text(answer, "accessToken"));
     }
 
+    public async Task<JsonNode> Get(string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await Send(request, stop).ConfigureAwait(false);
+    }
+
     public async Task<JsonNode> Post(string path, JsonObject body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(body) };

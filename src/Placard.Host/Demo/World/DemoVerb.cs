@@ -34,7 +34,7 @@ internal static class DemoVerb
         {
             if (keys == null)
             {
-                keys = await DemoWorld.Make(exchange.Services, exchange.Address, receiver, stop).ConfigureAwait(false);
+                keys = await Make(exchange, receiver, stop).ConfigureAwait(false);
                 folder.Finish(keys);
             }
             else if (new Uri(receiver.Address).Port != keys.Hosted.ReceiverPort)
@@ -49,5 +49,20 @@ internal static class DemoVerb
             .ConfigureAwait(false);
         await exchange.WaitForEnd(stop).ConfigureAwait(false);
         return 0;
+    }
+
+    private static async Task<DemoKeys> Make(ExchangeApp exchange, DemoReceiver receiver, CancellationToken stop)
+    {
+        try
+        {
+            return await DemoWorld.Make(exchange.Services, exchange.Address, receiver, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync(exchange.KeepsBooksInFolder
+                ? "The demo world is not finished; the next start makes it anew."
+                : "The demo world is not finished; the next start needs an empty database.").ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -5,6 +5,7 @@ using Placard.Host.Demo.Hosted;
 using Placard.Host.Sandbox;
 using Placard.Host.Serving;
 using Placard.Kernel;
+using Placard.Storage;
 
 namespace Placard.Host.Demo.World;
 
@@ -36,17 +37,29 @@ internal sealed class DemoWorld
         clock = services.GetRequiredService<SandboxClockStore>();
     }
 
+    /// <exception cref="CannotStartException">The exchange is in use, or a world in it was not finished.</exception>
     public static async Task<DemoKeys> Make(
         IServiceProvider services, string address, DemoReceiver receiver, CancellationToken stop)
     {
         using var api = new DemoApi(address);
-        var login = services.GetRequiredService<OperatorLogin>();
+        var login = services.GetRequiredService<OperatorLogin>().Known ?? throw NotEmpty(services);
         var operatorLogin = new DemoLogin("operator", login.ClientId, login.Secret);
         return await new DemoWorld(services, api, operatorLogin, receiver, stop).Make().ConfigureAwait(false);
     }
 
+    // The files of a data folder are looked at before; what a database holds shows only here.
+    private static CannotStartException NotEmpty(IServiceProvider services) => new(
+        $"There is an exchange in {services.GetRequiredService<IEngine>().Place} already, or a demo world whose making "
+        + "was interrupted. A demo world is made only in an empty database.");
+
     private async Task<DemoKeys> Make()
     {
+        await LogIn().ConfigureAwait(false);
+        var customers = await api.Get("/v5/customers?size=1", stop).ConfigureAwait(false);
+        if (DemoApi.Number(customers, "totalElements") > 0)
+        {
+            throw NotEmpty(services);
+        }
         var machine = services.GetRequiredService<MachineTime>();
         var now = DateTimeOffset.FromUnixTimeMilliseconds(machine.NowMs());
         await Console.Out.WriteLineAsync("Making the demo world ...").ConfigureAwait(false);
