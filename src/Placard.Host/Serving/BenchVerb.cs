@@ -42,7 +42,7 @@ internal static class BenchVerb
         using var bench = Process.Start(start)!;
         // Ctrl-C reaches the benchmarks too, which then clean up: they are waited for.
         await bench.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        return stop.IsCancellationRequested ? 130 : bench.ExitCode;
+        return stop.IsCancellationRequested ? ServeOptions.Interrupted : bench.ExitCode;
     }
 
     private static string? FindRoot()

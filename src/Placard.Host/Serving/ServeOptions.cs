@@ -8,13 +8,15 @@ namespace Placard.Host.Serving;
 /// </summary>
 internal sealed record ServeOptions(string DataFolder, string? Urls, bool Sandbox, string[] Settings)
 {
+    /// <summary>The exit code of a verb that was ended before it had done its work, as shells give it.</summary>
+    public const int Interrupted = 130;
+
     private const string Data = "--data";
     private const string Address = "--urls";
     private const string TestClock = "--sandbox";
     private const string Words = "settings";
     private const int Failed = 1;
     private const int Misunderstood = 2;
-    private const int Interrupted = 130;
 
     /// <summary>
     /// A verb with these options. One that does not serve takes the address too, without a word about it: scripts give

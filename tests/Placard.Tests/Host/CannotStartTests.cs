@@ -163,13 +163,14 @@ public sealed partial class CannotStartTests
 
     // What a database holds does not show in the data folder. Somebody who has lost the secret configures another.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task ADemoLeavesSomebodysDatabaseAlone(bool isLoginConfigured)
+    [InlineData("customers", false)]
+    [InlineData("customers", true)]
+    [InlineData("publishers", true)]
+    public async Task ADemoLeavesSomebodysDatabaseAlone(string holds, bool isLoginConfigured)
     {
         await using var exchange = await Exchange.Start(StorageEngine.Postgres);
         var operators = await PlatformApi.LogInOperator(exchange);
-        (await operators.Post("/v5/customers", new { name = "Somebody" })).Expect(201);
+        (await operators.Post($"/v5/{holds}", new { name = "Somebody" })).Expect(201);
         var (clientId, secret) = await exchange.OperatorCredentials();
         var folder = Directory.CreateTempSubdirectory("placard-demo-").FullName;
         string[] demo =
@@ -184,8 +185,7 @@ public sealed partial class CannotStartTests
         Assert.Equal(1, finished.ExitCode);
         Assert.StartsWith("demo: There is an exchange in database ", finished.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", finished.Output, StringComparison.Ordinal);
-        var customers = (await operators.Get("/v5/customers")).Expect(200);
-        Assert.Equal(1, (long)customers["totalElements"]!);
+        Assert.Equal(1, (long)(await operators.Get($"/v5/{holds}")).Expect(200)["totalElements"]!);
         Directory.Delete(folder, recursive: true);
     }
 
