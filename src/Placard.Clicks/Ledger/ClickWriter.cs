@@ -29,8 +29,8 @@ internal sealed partial class ClickWriter(
     /// <summary>With so many in a batch, others have come by the time it is on disk.</summary>
     private const int Busy = 16;
 
-    /// <summary>How long a turn that was asked for ahead is kept for them, with other nodes waiting for it.</summary>
-    private static readonly TimeSpan KeptForOthers = TimeSpan.FromMilliseconds(1);
+    /// <summary>How long a turn that was asked for ahead waits for its first click, and other nodes with it.</summary>
+    private static readonly TimeSpan WaitInTurn = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long a jobseeker waits for a ledger that is stuck before being sent on without a click.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -168,8 +168,8 @@ internal sealed partial class ClickWriter(
         await money.Refresh(turn.Session, nowMs, turn.News).ConfigureAwait(false);
         if (isWaitedFor && queue.IsEmpty)
         {
-            // They are on their way, and to end the turn without them and begin another takes as long.
-            arrived.Wait(KeptForOthers);
+            // Clicks are on their way, and to end the turn without any and begin another takes as long.
+            arrived.Wait(WaitInTurn);
         }
         // Only now: whatever can hang lies behind us, and who waited too long for it has been sent on.
         TakeBatch();
