@@ -93,7 +93,8 @@ public sealed class QuietThread : IDisposable
         {
             work();
         }
-        queue.Dispose();
+        // The queue is left to the collector: whoever lets the thread go may still be inside CompleteAdding, and would
+        // find it disposed of.
     }
 
     // The runtime passes no priorities on to Linux, whose threads have a niceness each.

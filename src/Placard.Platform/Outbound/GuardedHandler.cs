@@ -43,6 +43,9 @@ public static class GuardedHandler
         try
         {
             await socket.ConnectAsync(allowed, port, stop).ConfigureAwait(false);
+            // The handler asks for it where nobody catches: when the connection is reset by then, a SocketException
+            // comes out that no caller expects. Asked for here it is either kept by the socket or a failed connect.
+            _ = socket.RemoteEndPoint;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

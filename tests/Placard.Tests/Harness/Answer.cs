@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -77,7 +78,15 @@ public sealed class Answer
     internal static async Task<Answer> To(HttpRequestMessage message, Exchange exchange)
     {
         var request = $"{message.Method} {message.RequestUri}";
-        using var response = await exchange.Http.SendAsync(message);
-        return new Answer(response, await response.Content.ReadAsByteArrayAsync(), request, exchange);
+        try
+        {
+            using var response = await exchange.Http.SendAsync(message);
+            return new Answer(response, await response.Content.ReadAsByteArrayAsync(), request, exchange);
+        }
+        catch (SocketException fault)
+        {
+            // What the client lets out, against its contract, when a connection is reset as soon as it is made.
+            throw new HttpRequestException(fault.Message, fault);
+        }
     }
 }

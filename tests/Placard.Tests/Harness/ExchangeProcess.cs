@@ -57,13 +57,6 @@ internal sealed class ExchangeProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until the program has printed a line with these words.</summary>
-    public Task Says(string words, TimeSpan? patience = null) => Eventually.Holds(
-        () => process.HasExited
-            ? throw new InvalidOperationException($"The exchange ended before it said '{words}':\n{Tail}")
-            : Task.FromResult(lines.Any(line => line.Contains(words, StringComparison.Ordinal))),
-        $"the exchange says '{words}'", patience ?? StartPatience);
-
     /// <summary>SIGKILL: nothing gets to finish.</summary>
     public async Task Kill()
     {
