@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Placard.Kernel;
 
 namespace Placard.Clicks;
 
@@ -59,7 +60,7 @@ internal static class Landing
         return (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             && Uri.TryCreate(address, UriKind.Absolute, out var target)
-            && target.Host.Length > 0 && target.UserInfo.Length == 0
+            && WebHosts.InAscii(target) is { Length: > 0 } && target.UserInfo.Length == 0
             && !IsOurs(target, ownBase, requestHost) ? address : null;
     }
 
@@ -95,11 +96,11 @@ internal static class Landing
     {
         var plain = url;
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            && uri.HostNameType == UriHostNameType.Dns && uri.IdnHost != uri.Host)
+            && uri.HostNameType == UriHostNameType.Dns && WebHosts.InAscii(uri) is { } asked && asked != uri.Host)
         {
             var host = url.IndexOf("//", StringComparison.Ordinal) + 2;
             var at = url.IndexOf(uri.Host, host, StringComparison.OrdinalIgnoreCase);
-            plain = at < 0 ? uri.AbsoluteUri : $"{url[..at]}{uri.IdnHost}{url[(at + uri.Host.Length)..]}";
+            plain = at < 0 ? uri.AbsoluteUri : $"{url[..at]}{asked}{url[(at + uri.Host.Length)..]}";
         }
         var text = new StringBuilder(plain.Length + 32);
         foreach (var octet in Encoding.UTF8.GetBytes(plain))

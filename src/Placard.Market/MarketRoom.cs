@@ -44,9 +44,9 @@ internal sealed class MarketRoom(Store store, IInventory inventory, ICampaigns c
         try
         {
             var known = current;
-            // Campaigns first: a job must never meet a campaign older than the one that took it.
-            var facts = campaigns.Current;
             var index = await store.Read(session => Reload(known.Index, session), stop).ConfigureAwait(false);
+            // Jobs first: they must never meet a campaign older than the one that took them.
+            var facts = campaigns.Current;
             if (!ReferenceEquals(index, known.Index) || !ReferenceEquals(facts, known.Campaigns))
             {
                 current = new MarketSnapshot(index, facts, money);

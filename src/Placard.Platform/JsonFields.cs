@@ -214,7 +214,7 @@ public sealed class JsonFields
         {
             return null;
         }
-        var good = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+        var good = Uri.TryCreate(text, UriKind.Absolute, out var uri) && WebHosts.InAscii(uri) is { Length: > 0 }
             && (uri.Scheme == Uri.UriSchemeHttps || (httpAllowed && uri.Scheme == Uri.UriSchemeHttp));
         if (!good)
         {

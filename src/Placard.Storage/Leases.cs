@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Placard.Kernel;
 
 namespace Placard.Storage;
@@ -39,8 +40,18 @@ public sealed class Leases(Store store, MachineTime machine, IdSource ids)
         return false;
     }
 
-    /// <summary>Gives the claim back early.</summary>
-    public Task Release(string name, CancellationToken stop) =>
-        store.Write(Area.Ledger, session => session.Execute(
-            "DELETE FROM leases WHERE name = @name AND holder = @holder", new { name, holder }), stop);
+    /// <summary>Gives the claim back early, where the store lets us.</summary>
+    public async Task Release(string name, CancellationToken stop)
+    {
+        try
+        {
+            await store.Write(Area.Ledger, session => session.Execute(
+                "DELETE FROM leases WHERE name = @name AND holder = @holder", new { name, holder }), stop)
+                .ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // What was claimed for is done, and must not seem to have failed: the claim ends by itself.
+        }
+    }
 }

@@ -147,9 +147,8 @@ internal sealed class ApplyJobs(
     /// </summary>
     private static string? Followable(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address.IdnHost == address.Host
-                ? address.AbsoluteUri
-                : new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri
+        && WebHosts.InAscii(address) is { } host
+            ? host == address.Host ? address.AbsoluteUri : new UriBuilder(address) { Host = host }.Uri.AbsoluteUri
             : null;
 
     private static JobRow Row(in MarketJob job) => new(

@@ -1,3 +1,5 @@
+using Placard.Kernel;
+
 namespace Placard.Apply.Questions;
 
 /// <summary>The address of a questions document, in one spelling.</summary>
@@ -10,6 +12,7 @@ internal static class QuestionAddress
     public static string? Of(string text) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && WebHosts.InAscii(uri) is { Length: > 0 }
         && uri.GetLeftPart(UriPartial.Query) is { Length: <= Longest } address
             ? address
             : null;

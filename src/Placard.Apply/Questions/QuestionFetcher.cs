@@ -47,7 +47,7 @@ internal sealed class QuestionFetcher : IDisposable
             using var response = await http.SendAsync(request, time.Token).ConfigureAwait(false);
             return await Answer(response, known, time.Token).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (GuardedHandler.IsTheirFault(fault))
         {
             return new FetchedQuestions.Faulty($"The document could not be fetched: {Innermost(fault)}");
         }

@@ -145,7 +145,11 @@ internal sealed partial class ClickWriter(
             // nothing was decided: a turn that was not to be had would cost all nodes a reading of days.
             knowsLedger &= !decided;
             money.RolledBack();
-            TakeBatch();
+            if (!decided)
+            {
+                // They waited for this turn. Those that came while a commit failed have one of their own to wait for.
+                TakeBatch();
+            }
             LogFailed(log, batch.Count, fault);
             Finish(batch, Recorded.Failed);
         }

@@ -56,7 +56,7 @@ internal sealed class Courier : IDisposable
             return new Reply(
                 null, $"No answer within {Patience.TotalSeconds} seconds.", null, machine.Since(mark), null);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception fault) when (GuardedHandler.IsTheirFault(fault) || fault is InvalidOperationException)
         {
             return new Reply(null, Innermost(fault), null, machine.Since(mark), null);
         }
@@ -105,7 +105,7 @@ internal sealed class Courier : IDisposable
         {
             return Kept(head, length);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (GuardedHandler.IsTheirFault(fault))
         {
             return Kept(head, length);
         }

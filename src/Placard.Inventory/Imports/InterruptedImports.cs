@@ -4,11 +4,10 @@ using Placard.Storage;
 namespace Placard.Inventory.Imports;
 
 /// <summary>
-/// Finds imports that are called running but whose node is gone, and calls them failed. Nothing of them is in the
+/// Finds imports that are called running but that nobody runs, and calls them failed. Nothing of them is in the
 /// store: what an import changes, it changes in one transaction that also closes it.
 /// </summary>
-internal sealed class InterruptedImports(Store store, ImportStore imports, SourceClaims claims, MachineTime machine)
-    : IDueWork
+internal sealed class InterruptedImports(ImportStore imports, SourceClaims claims, MachineTime machine) : IDueWork
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(20);
     private long? looked;
@@ -17,9 +16,9 @@ internal sealed class InterruptedImports(Store store, ImportStore imports, Sourc
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        // It goes by the machine's time: what it looks for is dead nodes, not dates. A store of one node can only have
-        // them from before the start.
-        if (looked is { } mark && (!store.Engine.Shared || machine.Since(mark) < Look))
+        // It goes by the machine's time: what it looks for is dead nodes, not dates, and imports that a node could not
+        // even call failed, because its disk was full.
+        if (looked is { } mark && machine.Since(mark) < Look)
         {
             return false;
         }

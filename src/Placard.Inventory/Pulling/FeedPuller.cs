@@ -43,7 +43,7 @@ internal sealed class FeedPuller : IDisposable
                 token => http.SendAsync(request, token)).ConfigureAwait(false);
             return await Answer(response, patience).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (GuardedHandler.IsTheirFault(fault))
         {
             patience.Dispose();
             throw new PullException($"The feed could not be fetched: {Innermost(fault)}", fault);

@@ -1,4 +1,5 @@
 using Placard.Inventory.Reading;
+using Placard.Platform.Outbound;
 
 namespace Placard.Inventory.Pulling;
 
@@ -51,7 +52,7 @@ internal sealed class PatientStream(Stream inner, PullPatience patience) : ReadO
         {
             return await patience.Wait(token => inner.ReadAsync(buffer, token).AsTask()).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (GuardedHandler.IsTheirFault(fault))
         {
             throw new PullException($"The feed broke off: {fault.Message}", fault);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Placard.Kernel;
 
 namespace Placard.Inventory.Reading;
 
@@ -20,7 +21,8 @@ internal sealed class WebAddresses
         }
         var start = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http://".Length
             : text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https://".Length : 0;
-        if (start == 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if (start == 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || WebHosts.InAscii(uri) is not { Length: > 0 })
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Placard.Kernel;
 
 namespace Placard.Platform.Outbound;
 
@@ -43,7 +44,11 @@ public static class AddressGuard
     /// <summary>Why this host may not even be named, as a sentence; null when only its addresses can tell.</summary>
     public static string? Objection(Uri address, bool sandbox)
     {
-        var host = address.IdnHost.Trim('[', ']').TrimEnd('.');
+        if (WebHosts.InAscii(address) is not { } name)
+        {
+            return "This host's name cannot be looked up.";
+        }
+        var host = name.Trim('[', ']').TrimEnd('.');
         var isLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
         var isRefused = isLocal ? !sandbox : IPAddress.TryParse(host, out var known) && !Allows(known, sandbox);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Placard.Platform.Outbound;
 
@@ -23,9 +24,18 @@ public static class GuardedHandler
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
+        // A server's ETag goes back to it as it came, whatever its bytes: they are read in this way, too.
+        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         // Names are looked up anew after a while.
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     };
+
+    /// <summary>
+    /// Whether a call ended so because of whom it was made to: no connection, an answer that is none, one that breaks
+    /// off, or a host (also one that a redirect leads to) whose name cannot be looked up.
+    /// </summary>
+    public static bool IsTheirFault(Exception fault) =>
+        fault is HttpRequestException or IOException or UriFormatException;
 
     private static async ValueTask<Stream> Connect(
         SocketsHttpConnectionContext context, bool sandbox, CancellationToken stop)

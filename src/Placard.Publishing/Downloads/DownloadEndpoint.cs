@@ -90,7 +90,15 @@ internal sealed partial class DownloadEndpoint(
         // 4 who has the first part is remembered before it has it: the second is often asked for at once
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await readers.Note(seen, build, ask.Part == 1, reader, nowMs, stop).ConfigureAwait(false);
+            try
+            {
+                await readers.Note(seen, build, ask.Part == 1, reader, nowMs, stop).ConfigureAwait(false);
+            }
+            catch
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         return new PartResult(file, build, TagOf(build, ask.Part, gzip), gzip);
     }

@@ -69,6 +69,12 @@ public sealed class LandingTests
     [InlineData("https://acme.example/\0\t\u007f", "https://acme.example/%00%09%7F?tlr_sid=ID")]
     public void NobodyEndsTheHeaderFromInside(string url, string expected) => Lands(url, expected);
 
+    // Feeds are asked for better ones; jobs that came before they were, and other jobs on their pages, have them still.
+    [Theory]
+    [InlineData("https://caf\uFFFD.example/a", "https://caf%EF%BF%BD.example/a?tlr_sid=ID")]
+    [InlineData("https://é-.example/", "https://%C3%A9-.example/?tlr_sid=ID")]
+    public void AHostThatNobodyCanLookUpStopsNoClick(string url, string expected) => Lands(url, expected);
+
     // What goes out without an id (HEAD, a prefetch, a ledger that is down) must be fit for a header too.
     [Fact]
     public void AnAddressWithoutTheIdIsEncodedAsWell() =>
@@ -120,6 +126,7 @@ public sealed class LandingTests
     [InlineData("/relative")]
     [InlineData("relative")]
     [InlineData("//p.example/x")]
+    [InlineData("https://caf\uFFFD.example/")]
     [InlineData("///p.example/x")]
     [InlineData("\\\\p.example\\x")]
     [InlineData("javascript:alert(1)")]

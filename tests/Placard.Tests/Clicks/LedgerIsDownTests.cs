@@ -149,6 +149,34 @@ public sealed class LedgerIsDownTests
         await exchange.BooksAddUp();
     }
 
+    // Its commit hangs and then fails, as when the database moves to another machine. Others came meanwhile.
+    [Theory, OnPostgres]
+    public async Task AClickThatFailsTakesNoOtherWithIt(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
+
+        await using var connection = await Open(exchange);
+        await Execute(connection, "BEGIN; LOCK TABLE clicks IN EXCLUSIVE MODE");
+        var first = shop.Scenario.Click(shop.Job.Url);
+        const string hanging = "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        await Eventually.Holds(
+            async () => await Count(connection, $"SELECT COUNT(*) FROM {hanging}") == 1, "the first one is written");
+        var others = Enumerable.Range(0, 5).Select(_ => shop.Scenario.Click(shop.Job.Url)).ToList();
+        for (var question = 0; question < 20; question++)
+        {
+            (await shop.Scenario.Get("/healthz")).Expect(200); // by the time of its answer, they have arrived
+        }
+        await Execute(connection, $"SELECT pg_terminate_backend(pid) FROM {hanging}");
+        Assert.Null((await first).TlrSid);
+        await Execute(connection, "ROLLBACK");
+
+        Assert.All(await Task.WhenAll(others), click => Assert.NotNull(click.TlrSid));
+        Assert.Equal(6, (await shop.Rows()).Count);
+        await exchange.BooksAddUp();
+    }
+
     private static async Task Run(Exchange exchange, string sql)
     {
         await using var connection = await Open(exchange);

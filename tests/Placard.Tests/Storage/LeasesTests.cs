@@ -67,6 +67,27 @@ public sealed class LeasesTests
         Assert.True(await second.TryTake(Work, Length, default));
     }
 
+    // What it was claimed for is done by then.
+    [Theory, OnBothEngines]
+    public async Task AStoreThatRefusesIsNoFaultOfWhoeverGivesBack(string engine)
+    {
+        await using var scratch = await Scratch(engine);
+        var clock = new ManualClock(SystemClock.Machine.GetUtcNow());
+        var (first, second) = (Node(scratch, clock), Node(scratch, clock));
+        await first.TryTake(Work, Length, default);
+
+        await Run(scratch, "ALTER TABLE leases RENAME TO leases_away");
+        await first.Release(Work, default);
+        await Run(scratch, "ALTER TABLE leases_away RENAME TO leases");
+        Assert.False(await second.TryTake(Work, Length, default));
+        clock.Now += TimeSpan.FromSeconds(16);
+
+        Assert.True(await second.TryTake(Work, Length, default));
+    }
+
+    private static Task Run(ScratchStore scratch, string sql) =>
+        scratch.Store.Write(Area.Ledger, session => session.Execute(sql), default);
+
     private static Task<ScratchStore> Scratch(string engine) => ScratchStore.On(
         engine, "CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until_ms BIGINT NOT NULL)");
 

@@ -18,11 +18,12 @@ public sealed class RejectionTests
             .Job("dear", ("cpc", "5000.00"))
             .Job("nowhere", ("state", "ZZ"))
             .Raw("  <job><title>Never closed</title>\n")
-            .Job("last");
+            .Job("last")
+            .Job("mangled-url", ("url", "https://caf\uFFFD.example/jobs"));
 
         var import = await advertiser.Import(feed.ToString());
 
-        Assert.Equal("COMPLETED 7 2 5 2 0 0 0", Counts(import));
+        Assert.Equal("COMPLETED 8 2 6 2 0 0 0", Counts(import));
         Assert.Equal(
             [
                 "14:3 no-company MISSING ",
@@ -30,6 +31,7 @@ public sealed class RejectionTests
                 "35:3 dear CPC 5000.00",
                 "47:3 nowhere PLACE ZZ",
                 "58:3  UNCLOSED ",
+                "70:3 mangled-url URL https://caf\uFFFD.example/jobs",
             ],
             (await Rejections(scenario, import)).Select(Shown));
     }

@@ -30,6 +30,21 @@ public sealed class PullTests
         Assert.Equal(advertiser.PoolId, (long)(await scenario.Operator.Get($"/v5/sources/{source}"))["poolId"]!);
     }
 
+    // Nobody said that a server's mark is ASCII.
+    [Theory, OnBothEngines]
+    public async Task AServersMarkGoesBackAsItCame(string engine)
+    {
+        await using var server = await FeedServer.Start();
+        var scenario = await Scenario.OnShared(engine);
+        var (_, source) = await NewSource(scenario, server.Address + "/jobs.xml");
+        server.Serve(AdvertiserXml.Of(3).ToString(), "\"größe\"");
+
+        await Pull(scenario, source);
+
+        Assert.Equal("COMPLETED 3 3 0 0 0 3 0", Counts(await Pull(scenario, source)));
+        Assert.Equal("\"größe\"", server.Asked[^1].IfNoneMatch);
+    }
+
     // What an upload changed, a 304 would leave changed.
     [Theory, OnBothEngines]
     public async Task AfterAnUploadTheFeedIsFetchedWhole(string engine)
@@ -155,6 +170,8 @@ public sealed class PullTests
             (context => { context.Response.StatusCode = 503; return Task.CompletedTask; }, "503"),
             (context => { context.Response.Redirect("http://10.9.8.7/jobs.xml"); return Task.CompletedTask; },
                 "public address"),
+            (context => { context.Response.Redirect("http://é-.example/jobs.xml"); return Task.CompletedTask; },
+                "could not be fetched"),
             (context => { context.Response.Redirect("/jobs.xml"); return Task.CompletedTask; },
                 "at most 5 redirects"),
             (context => context.Response.WriteAsync("<html>Sorry</html>"), "web page"),

@@ -16,6 +16,10 @@ public sealed class AddressGuardTests
     public void PublicAddressesAreAllowed(string address) =>
         Assert.True(AddressGuard.Allows(IPAddress.Parse(address), sandbox: false));
 
+    [Fact]
+    public void ANameThatNobodyCanLookUpIsObjectedTo() => Assert.Equal(
+        "This host's name cannot be looked up.", AddressGuard.Objection(new Uri("https://caf\uFFFD.example/"), false));
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.255.255.254")]
