@@ -21,7 +21,8 @@ internal sealed class OpenedBooks : IAsyncDisposable
     }
 
     /// <summary>Changes rows for good.</summary>
-    public Task Change(string sql) => store.Write(Area.Ledger, session => session.Execute(sql), default);
+    public Task Change(string sql, Area area = Area.Ledger) =>
+        store.Write(area, session => session.Execute(sql), default);
 
     /// <summary>What a check finds after this change, which is then undone.</summary>
     public async Task<IReadOnlyList<string>> FindingsAfter(string[] changes)

@@ -1,4 +1,6 @@
 using System.Net;
+using Placard.Storage;
+using Placard.Tests.Reporting;
 using static Placard.Tests.Inventory.Imports.FeedUpload;
 
 namespace Placard.Tests.Inventory.Imports;
@@ -83,6 +85,25 @@ public sealed class ConcurrentImportTests
         var import = await advertiser.Import(large);
         Assert.Equal(20_000, (int)import["accepted"]!);
         Assert.Equal(20_000, (await InFeed(advertiser)).Count);
+    }
+
+    // Its disk was full, and it could not even say so.
+    [Theory, OnBothEngines]
+    public async Task AnImportThatNobodyRunsIsCalledFailed(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(2));
+
+        await using (var store = new OpenedBooks(exchange))
+        {
+            await store.Change("UPDATE imports SET status = 'RUNNING', finished_at_ms = NULL", Area.Inventory);
+        }
+
+        await Eventually.Becomes("FAILED", async () => (string?)(await scenario.Operator.List(
+            "/v5/imports", $"sourceId={advertiser.SourceId}"))[0]["status"]);
+        Assert.Equal("COMPLETED", (string?)(await advertiser.Import(AdvertiserXml.Of(2)))["status"]);
     }
 
     private static async Task<bool> Upload(Scenario scenario, long sourceId, byte[] body)
