@@ -63,7 +63,8 @@ public sealed class QuietThread : IDisposable
 
     /// <summary>
     /// To be awaited: what follows runs on this thread, until it awaits something that is not done. Whoever awaits the
-    /// result of such work goes on here too; <see cref="Task.Yield"/> leads back to the pool.
+    /// result of such work goes on here too; <see cref="Task.Yield"/> leads back to the pool. Not after
+    /// <see cref="Dispose"/>: nobody would catch that fault.
     /// </summary>
     public Entrance Enter() => new(this);
 

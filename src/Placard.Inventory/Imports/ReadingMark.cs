@@ -14,7 +14,7 @@ namespace Placard.Inventory.Imports;
 internal sealed class ReadingMark(InventoryOptions options, ExchangeCalendar calendar)
 {
     /// <summary>Raise it when the same fed job comes to be completed or rendered differently.</summary>
-    private const int Generation = 2;
+    private const int Generation = 3;
 
     private const string ShippedTable = "Placard.Inventory.Places.us-places.bin";
 
