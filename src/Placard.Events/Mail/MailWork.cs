@@ -31,6 +31,7 @@ internal sealed partial class MailWork(
     private const int MostAttempts = 24;
     private const int Batch = 20;
     private static readonly TimeSpan ClaimLength = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
     private static readonly int[] PauseMinutes = [1, 5, 15, 60, 240];
 
     private int running;
@@ -130,8 +131,44 @@ internal sealed partial class MailWork(
             DeliveryStatus.Pending => "put_off",
             _ => "failed",
         });
-        // It has left: that is written down even if the exchange ends now.
-        await mails.Write(mail.Id, status, nextAtMs, error, CancellationToken.None).ConfigureAwait(false);
+        await Write(mail.Id, status, nextAtMs, error, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// When this returns, how the attempt ended is on disk. It is tried until then: a mail that has left and is not
+    /// written down would leave again at once, and again every second.
+    /// </summary>
+    private async Task Write(long id, long status, long nextAtMs, string? error, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                // It has left: that is written down even if the exchange ends now.
+                await mails.Write(id, status, nextAtMs, error, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                LogUnwritten(log, id, fault);
+            }
+            await ProlongClaim(stop).ConfigureAwait(false);
+            await machine.Wait(WritePause, stop).ConfigureAwait(false);
+        }
+    }
+
+    // The mail looks due to other nodes until it is written down: the claim must not lapse before.
+    private async Task ProlongClaim(CancellationToken stop)
+    {
+        try
+        {
+            await TakeClaim(stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            // While nothing can be written no other node gets the claim either. Asked again with the next attempt.
+            LogUnclaimed(log, fault.GetType().Name);
+        }
     }
 
     private async Task<(long Status, string? Error)> Try(DueMail mail, CancellationToken stop)
@@ -168,6 +205,13 @@ internal sealed partial class MailWork(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending mail broke off; it is tried again.")]
     private static partial void LogBroken(ILogger logger, Exception fault);
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "What came of mail {MailId} could not be written down; tried again.")]
+    private static partial void LogUnwritten(ILogger logger, long mailId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim on sending mail could not be prolonged: {Fault}.")]
+    private static partial void LogUnclaimed(ILogger logger, string fault);
 
     // Messages of mail servers name receivers: only the kind of fault is logged and kept.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} cannot be delivered: {Fault}.")]

@@ -30,7 +30,8 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>The mails so far, head and body as they came.</summary>
     public IReadOnlyCollection<string> Mails => mails;
 
-    private int Port => ((IPEndPoint)socket.LocalEndPoint!).Port;
+    /// <summary>Where it listens, or will.</summary>
+    public int Port => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     public void Start()
     {
