@@ -30,11 +30,15 @@ internal sealed partial class MailWork(
     private const string Claim = "mails";
     private const int MostAttempts = 24;
     private const int Batch = 20;
-    private static readonly TimeSpan ClaimLength = TimeSpan.FromSeconds(60);
+
+    // No mail is begun in its second half. The last one may take 100 seconds: so long the client waits for the server to
+    // have looked through a mail, whatever the postman's patience. Then there is time left to write it down.
+    private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
     private static readonly int[] PauseMinutes = [1, 5, 15, 60, 240];
 
     private int running;
+    private long claimMark;
 
     public string Name => "mails";
 
@@ -95,17 +99,16 @@ internal sealed partial class MailWork(
         }
         catch (Exception fault)
         {
-            // It lapses by itself within a minute.
+            // It lapses by itself within minutes.
             LogBroken(log, fault);
         }
     }
 
     private async Task SendBatch(List<DueMail> batch, CancellationToken stop)
     {
-        var mark = machine.Mark();
         foreach (var mail in batch)
         {
-            if (machine.Since(mark) > ClaimLength / 2)
+            if (machine.Since(claimMark) > ClaimLength / 2)
             {
                 // The claim must be taken anew before it lapses.
                 return;
@@ -197,8 +200,17 @@ internal sealed partial class MailWork(
 
     private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<bool> TakeClaim(CancellationToken stop) =>
-        !store.Engine.Shared || await leases.TryTake(Claim, ClaimLength, stop).ConfigureAwait(false);
+    private async Task<bool> TakeClaim(CancellationToken stop)
+    {
+        // From before it is taken: the store may answer late.
+        var mark = machine.Mark();
+        if (store.Engine.Shared && !await leases.TryTake(Claim, ClaimLength, stop).ConfigureAwait(false))
+        {
+            return false;
+        }
+        claimMark = mark;
+        return true;
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Sending mail ends with the exchange.")]
     private static partial void LogStopped(ILogger logger);

@@ -65,6 +65,31 @@ public sealed class MailOnceTests
         Assert.Equal("1 after 1", await State(writer));
     }
 
+    // The client waits 100 seconds for the server's last word, and may have begun when half the claim was over.
+    [Theory, OnPostgres]
+    public async Task ANodeWhoseMailIsLookedThroughForLongKeepsTheClaim(string engine)
+    {
+        await using var sink = new SmtpSink();
+        sink.Start();
+        var scan = new TaskCompletionSource();
+        sink.Scan = scan.Task;
+        await using var exchange = await Stopped(engine);
+        await using var writer = await EventWriter.On(exchange);
+        var machine = new ManualClock(SystemClock.Machine.GetUtcNow());
+        var (one, other) = (Node(writer, sink, machine), Node(writer, sink, machine));
+        await writer.Mail(SomeMail);
+
+        var sending = one.RunDue(SystemClock.Machine.GetUtcNow(), default);
+        await Eventually.Becomes(1, () => Task.FromResult(sink.Mails.Count));
+        machine.Now += TimeSpan.FromSeconds(120 + 100);
+        Assert.False(await other.RunDue(SystemClock.Machine.GetUtcNow(), default));
+        scan.SetResult();
+
+        Assert.True(await sending);
+        Assert.Single(sink.Mails);
+        Assert.Equal("1 after 1", await State(writer));
+    }
+
     private static async Task<Exchange> Stopped(string engine)
     {
         var exchange = await Exchange.Start(engine);

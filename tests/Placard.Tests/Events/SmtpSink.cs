@@ -13,6 +13,7 @@ internal sealed class SmtpSink : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> mails = new();
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task serving = Task.CompletedTask;
 
     public SmtpSink() => socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -26,6 +27,9 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     /// <summary>What it answers to a line instead of taking it; null: it is taken.</summary>
     public Func<string, string?> Refusal { get; set; } = _ => null;
+
+    /// <summary>What it waits for when a mail has come whole, before it says that it takes it.</summary>
+    public Task Scan { get; set; } = Task.CompletedTask;
 
     /// <summary>The mails so far, head and body as they came.</summary>
     public IReadOnlyCollection<string> Mails => mails;
@@ -42,6 +46,7 @@ internal sealed class SmtpSink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();
+        gone.SetResult();
         await serving;
     }
 
@@ -85,6 +90,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                 mail.AppendLine(text);
             }
             mails.Enqueue(mail.ToString());
+            await Task.WhenAny(Scan, gone.Task);
             await writer.WriteLineAsync("250 taken");
         }
     }
