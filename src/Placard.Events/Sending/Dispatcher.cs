@@ -72,7 +72,7 @@ internal sealed partial class Dispatcher(
             await machine.Wait(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
         }
         await stop.CancelAsync().ConfigureAwait(false);
-        await leases.Release(CancellationToken.None).ConfigureAwait(false);
+        await GiveLeasesBack().ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -120,6 +120,19 @@ internal sealed partial class Dispatcher(
                 await machine.Wait(LookEvery, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task GiveLeasesBack()
+    {
+        try
+        {
+            await leases.Release(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            // The database may have gone first. They lapse by themselves, and the end must not fail over it.
+            LogKept(log, fault.Message);
         }
     }
 
@@ -190,6 +203,11 @@ internal sealed partial class Dispatcher(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deliveries could not be looked for; tried again in a second.")]
     private static partial void LogBlind(ILogger logger, Exception fault);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The leases on endpoints could not be given back; they lapse within ten seconds: {Fault}")]
+    private static partial void LogKept(ILogger logger, string fault);
 }
 
 /// <summary>A commit on another node rings here too; at start it makes sure that there is a key to seal with.</summary>

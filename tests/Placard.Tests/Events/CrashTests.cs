@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Placard.Tests.Events;
 
 /// <summary>What was committed is delivered, whatever dies; with two nodes once each in quiet times.</summary>
@@ -55,6 +57,34 @@ public sealed class CrashTests
         Assert.Equal(300, receiver.Posts.Count);
     }
 
+    // The database ends every connection and takes no new one, as a server that is stopped.
+    [Theory, OnPostgres]
+    public async Task AnExchangeEndsInPeaceAlsoWhenItsDatabaseWentFirst(string engine)
+    {
+        await using var own = await Subscriber.OnItsOwn(engine);
+        var (receiver, scenario, writer, customer, _) = own;
+        await writer.Complete(customer, "app-1");
+        await receiver.Has(1);
+        var database = new NpgsqlConnectionStringBuilder(scenario.Exchange.Database);
+        var name = database.Database;
+        (database.Database, database.Pooling) = ("postgres", false);
+        await using var keeper = new NpgsqlConnection(database.ToString());
+        await keeper.OpenAsync();
+
+        await Execute(keeper, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        // Again until none is left: one may just have come in.
+        await Eventually.Becomes<object?>(0L, () => Execute(keeper,
+            $"""
+            SELECT COUNT(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{name}'
+            """));
+        await scenario.Exchange.Stop();
+
+        Assert.Single(
+            scenario.Exchange.Output,
+            line => line.Contains("The leases on endpoints could not be given back", StringComparison.Ordinal));
+        await Execute(keeper, $"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+    }
+
     [Theory, OnPostgres]
     public async Task TwoNodesSendEachEventOnce(string engine)
     {
@@ -95,5 +125,12 @@ public sealed class CrashTests
 
         await Eventually.Holds(
             () => Task.FromResult(receiver.Posts.Any(post => post.EventId == id)), "the event arrives");
+    }
+
+    private static async Task<object?> Execute(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
     }
 }
