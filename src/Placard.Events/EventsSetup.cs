@@ -58,7 +58,8 @@ public static class EventsSetup
         AddSending(services);
         services.AddSingleton<MailStore>().AddSingleton<Postman>();
         services.AddSingleton<IMail, MailDesk>();
-        return services.AddSingleton<IDueWork, MailWork>();
+        services.AddSingleton<MailWork>().AddSingleton<IDueWork>(provider => provider.GetRequiredService<MailWork>());
+        return services.AddHostedService(provider => provider.GetRequiredService<MailWork>());
     }
 
     /// <summary>Maps webhooks, events and deliveries under <c>/v5</c>.</summary>

@@ -12,7 +12,8 @@ namespace Placard.Events.Mail;
 /// <summary>
 /// Sends mails when they fall due by the exchange's clock; one node at a time. A mail is gone when that is on disk:
 /// after a crash between the two it goes once more. Failures are tried again after 1, 5, 15 minutes, an hour, then
-/// every four hours, 24 times in all.
+/// every four hours, 24 times in all. When the exchange ends no further mail is begun, and the one that is with its server
+/// is waited for and written down.
 /// </summary>
 internal sealed partial class MailWork(
     MailStore mails,
@@ -25,7 +26,7 @@ internal sealed partial class MailWork(
     IHostApplicationLifetime lifetime,
     EventsOptions options,
     EventMetrics metrics,
-    ILogger<MailWork> log) : IDueWork
+    ILogger<MailWork> log) : IDueWork, IHostedService, IDisposable
 {
     private const string Claim = "mails";
     private const int MostAttempts = 24;
@@ -35,8 +36,12 @@ internal sealed partial class MailWork(
     // have looked through a mail, whatever the postman's patience. Then there is time left to write it down.
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
+
+    // Of the half minute that the host gives all; deliveries take five seconds of it.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
     private static readonly int[] PauseMinutes = [1, 5, 15, 60, 240];
 
+    private readonly CancellationTokenSource ended = new();
     private int running;
     private long claimMark;
 
@@ -58,6 +63,22 @@ internal sealed partial class MailWork(
         var sending = SendAll();
         return options.Sandbox && await sending.ConfigureAwait(false);
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What a server takes at this moment is written down, or the next start would send it again.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var mark = machine.Mark();
+        while (Volatile.Read(ref running) == 1 && machine.Since(mark) < Farewell
+            && !cancellationToken.IsCancellationRequested)
+        {
+            await machine.Wait(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
+        }
+        await ended.CancelAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => ended.Dispose();
 
     private async Task<bool> SendAll()
     {
@@ -108,6 +129,7 @@ internal sealed partial class MailWork(
     {
         foreach (var mail in batch)
         {
+            stop.ThrowIfCancellationRequested();
             if (machine.Since(claimMark) > ClaimLength / 2)
             {
                 // The claim must be taken anew before it lapses.
@@ -134,7 +156,7 @@ internal sealed partial class MailWork(
             DeliveryStatus.Pending => "put_off",
             _ => "failed",
         });
-        await Write(mail.Id, status, nextAtMs, error, stop).ConfigureAwait(false);
+        await Write(mail.Id, status, nextAtMs, error, ended.Token).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -90,6 +90,35 @@ public sealed class MailOnceTests
         Assert.Equal("1 after 1", await State(writer));
     }
 
+    // Not in a sandbox, where whoever runs what is due waits for the mails.
+    [Theory, OnBothEngines]
+    public async Task AnExchangeThatEndsWritesDownWhatItsServerTakes(string engine)
+    {
+        await using var sink = new SmtpSink();
+        sink.Start();
+        var scan = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sink.Scan = scan.Task;
+        await using var exchange = await Stopped(engine);
+        await using var writer = await EventWriter.On(exchange);
+        await writer.Mail(SomeMail);
+        using var real = new ExchangeProcess(
+            [
+                "serve", "--data", exchange.DataFolder, "--urls", "http://127.0.0.1:0", .. sink.Settings,
+                $"--Placard:Database={exchange.Database}",
+            ],
+            exchange.DataFolder);
+        await real.Address();
+        await Eventually.Becomes(1, () => Task.FromResult(sink.Mails.Count));
+
+        var ending = real.Terminate(TimeSpan.FromSeconds(25));
+        await new MachineTime(SystemClock.Machine).Wait(TimeSpan.FromSeconds(3), default);
+        scan.SetResult();
+
+        Assert.Equal(0, await ending);
+        Assert.Equal("1 after 1", await State(writer));
+        Assert.Single(sink.Mails);
+    }
+
     private static async Task<Exchange> Stopped(string engine)
     {
         var exchange = await Exchange.Start(engine);
