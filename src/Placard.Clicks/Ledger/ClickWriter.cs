@@ -35,6 +35,8 @@ internal sealed partial class ClickWriter(
     /// <summary>How long a jobseeker waits for a ledger that is stuck before being sent on without a click.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan BetweenComplaints = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource ended = new();
     private readonly ConcurrentQueue<ClickRecord> queue = new();
     private readonly ManualResetEventSlim arrived = new(false, spinCount: 20);
@@ -47,6 +49,8 @@ internal sealed partial class ClickWriter(
     private bool knowsLedger;
     private bool askedForNext;
     private bool decided;
+    private int failed;
+    private long? complainedAt;
     private volatile bool stopping;
     private Thread? thread;
 
@@ -150,7 +154,7 @@ internal sealed partial class ClickWriter(
                 // They waited for this turn. Those that came while a commit failed have one of their own to wait for.
                 TakeBatch();
             }
-            LogFailed(log, batch.Count, fault);
+            Complain(fault);
             Finish(batch, Recorded.Failed);
         }
         batch.Clear();
@@ -299,6 +303,18 @@ internal sealed partial class ClickWriter(
         }
     }
 
+    // A store that is away fails hundreds of batches a second, each with the same story.
+    private void Complain(Exception fault)
+    {
+        failed += batch.Count;
+        if (complainedAt is { } mark && machine.Since(mark) < BetweenComplaints)
+        {
+            return;
+        }
+        LogFailed(log, failed, fault);
+        (failed, complainedAt) = (0, machine.Mark());
+    }
+
     private static void Finish(List<ClickRecord> clicks, Recorded outcome)
     {
         foreach (var click in clicks)
@@ -307,7 +323,7 @@ internal sealed partial class ClickWriter(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} clicks could not be recorded.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} clicks could not be recorded.")]
     private static partial void LogFailed(ILogger logger, int count, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A campaign's status changed; the market could not follow yet.")]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -41,6 +42,26 @@ public sealed class LedgerIsDownTests
             ["BILLABLE", "DUPLICATE", "BILLABLE"], (await shop.Rows()).Select(row => (string?)row["verdict"]));
         Assert.Equal("OUT_OF_BUDGET", (string?)(await shop.Campaign.Read())["status"]);
         await exchange.BooksAddUp();
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatHappensToEveryClickIsSaidOnceASecond(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var shop = await ClickShop.Open(await Scenario.On(exchange));
+        await Run(exchange, "ALTER TABLE clicks RENAME TO clicks_away");
+        var watch = Stopwatch.StartNew();
+        for (var click = 0; click < 40; click++)
+        {
+            Assert.Null((await shop.Scenario.Click(shop.Job.Url)).TlrSid);
+        }
+        var seconds = (int)watch.Elapsed.TotalSeconds;
+        await Run(exchange, "ALTER TABLE clicks_away RENAME TO clicks");
+
+        var said = exchange.OutputTail.Split('\n')
+            .Count(line => line.Contains("clicks could not be recorded", StringComparison.Ordinal));
+        Assert.InRange(said, 1, seconds + 1);
+        (await shop.Scenario.Click(shop.Job.Url)).Landed();
     }
 
     // Somebody else holds the ledger and does not let go. The clicks are answered before this test lets go of it.
