@@ -66,8 +66,8 @@ internal sealed partial class Dispatcher(
         await ending.CancelAsync().ConfigureAwait(false);
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         var mark = machine.Mark();
-        while (machine.Since(mark) < Farewell && queues.Values.Any(queue => !queue.IsStill)
-            && !cancellationToken.IsCancellationRequested)
+        // Also when a long download has taken all the time that the host gives: a post that is cut is sent twice.
+        while (machine.Since(mark) < Farewell && queues.Values.Any(queue => !queue.IsStill))
         {
             await machine.Wait(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
         }
