@@ -12,8 +12,8 @@ namespace Placard.Events.Mail;
 /// <summary>
 /// Sends mails when they fall due by the exchange's clock; one node at a time. A mail is gone when that is on disk:
 /// after a crash between the two it goes once more. Failures are tried again after 1, 5, 15 minutes, an hour, then
-/// every four hours, 24 times in all. When the exchange ends no further mail is begun, and the one that is with its server
-/// is waited for and written down.
+/// every four hours, 24 times in all. When the exchange ends no further mail is begun, and the one that is with its
+/// server is waited for and written down.
 /// </summary>
 internal sealed partial class MailWork(
     MailStore mails,
@@ -32,8 +32,8 @@ internal sealed partial class MailWork(
     private const int MostAttempts = 24;
     private const int Batch = 20;
 
-    // No mail is begun in its second half. The last one may take 100 seconds: so long the client waits for the server to
-    // have looked through a mail, whatever the postman's patience. Then there is time left to write it down.
+    // No mail is begun in its second half. The last one may take 100 seconds: so long the client waits for the server
+    // to have looked through a mail, whatever the postman's patience. Then there is time left to write it down.
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan WritePause = TimeSpan.FromSeconds(1);
 

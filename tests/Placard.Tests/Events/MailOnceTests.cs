@@ -27,7 +27,8 @@ public sealed class MailOnceTests
 
         await writer.Mail(SomeMail);
         await Eventually.Holds(
-            () => Task.FromResult(exchange.Output.Count(line => line.Contains("no room", StringComparison.Ordinal)) > 2),
+            () => Task.FromResult(
+                exchange.Output.Count(line => line.Contains("no room", StringComparison.Ordinal)) > 2),
             "it was tried three times to write it down");
         Assert.Single(sink.Mails);
         await AllowChanges(writer);
