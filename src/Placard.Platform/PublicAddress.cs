@@ -6,14 +6,23 @@ namespace Placard.Platform;
 /// </summary>
 public sealed class PublicAddress
 {
+    private readonly TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>
     /// Scheme, host and path prefix, e.g. <c>https://jobs.example</c>; a slash at its end is dropped.
     /// </summary>
     public string Base
     {
         get;
-        set => field = value.TrimEnd('/');
+        set
+        {
+            field = value.TrimEnd('/');
+            known.TrySetResult();
+        }
     } = "";
+
+    /// <summary>Completes when <see cref="Base"/> is set.</summary>
+    public Task Known => known.Task;
 
     /// <summary>The path of <see cref="Base"/>: what stands before every path of ours outside; mostly empty.</summary>
     public string PathPrefix =>

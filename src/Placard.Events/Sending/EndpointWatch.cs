@@ -30,11 +30,6 @@ internal sealed class EndpointWatch(
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        // Before the server listens nobody knows the address that the mails point to.
-        if (address.Base.Length == 0)
-        {
-            return false;
-        }
         var nowMs = now.ToUnixTimeMilliseconds();
         var any = false;
         var since = nowMs - (options.TellAfterHours * 3_600_000L);

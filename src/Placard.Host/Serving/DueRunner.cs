@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Placard.Kernel;
+using Placard.Platform;
 using Placard.Storage;
 
 namespace Placard.Host.Serving;
@@ -13,6 +14,7 @@ internal sealed partial class DueRunner(
     IEnumerable<IDueWork> works,
     TimeProvider clock,
     MachineTime machine,
+    PublicAddress address,
     ILogger<DueRunner> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -36,6 +38,8 @@ internal sealed partial class DueRunner(
     /// <summary>Runs everything that is due now, and what became due by it, then answers.</summary>
     public async Task RunDue(CancellationToken stop)
     {
+        // Before the server listens nobody knows the address that click URLs begin with and mails point to.
+        await address.Known.WaitAsync(stop).ConfigureAwait(false);
         await oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         try
         {

@@ -14,7 +14,6 @@ internal sealed partial class FeedBuildWork(
     FeedStore feeds,
     FeedBuilder builder,
     BuildTurns turns,
-    PublicAddress address,
     ILogger<FeedBuildWork> log) : IDueWork
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
@@ -23,11 +22,6 @@ internal sealed partial class FeedBuildWork(
 
     public async Task<bool> RunDue(DateTimeOffset now, CancellationToken stop)
     {
-        // Before the server listens nobody knows the address that click URLs begin with.
-        if (address.Base.Length == 0)
-        {
-            return false;
-        }
         var nowMs = now.ToUnixTimeMilliseconds();
         var due = await builds.Due(nowMs, stop).ConfigureAwait(false);
         var elsewhere = new List<DueFeed>();

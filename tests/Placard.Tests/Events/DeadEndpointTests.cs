@@ -1,10 +1,3 @@
-using Placard.Events;
-using Placard.Events.Sending;
-using Placard.Events.Webhooks;
-using Placard.Host.Serving;
-using Placard.Platform;
-using Placard.Storage;
-
 namespace Placard.Tests.Events;
 
 /// <summary>
@@ -54,29 +47,6 @@ public sealed class DeadEndpointTests
         Assert.Equal(7, (await scenario.Operator.Get("/v5/events")).Expect(200)["events"]!.AsArray().Count);
         receiver.AnswerWith(200);
         Assert.Equal("ACTIVE", (string?)(await hook.Change(new { status = "ACTIVE" }))["status"]);
-    }
-
-    // What falls due is looked for from the first moment of a start, before the exchange knows its own address.
-    [Theory, OnBothEngines]
-    public async Task NobodyIsToldBeforeTheAddressIsKnownThatTheMailPointsTo(string engine)
-    {
-        await using var own = await Subscriber.OnItsOwn(engine, new { contactEmail = "it@acme.example" });
-        var (receiver, scenario, writer, customer, hook) = own;
-        receiver.AnswerWith(500);
-        await writer.Complete(customer, "app-1");
-        await hook.NewestTried(1);
-        await scenario.Exchange.Stop();
-        var watch = new EndpointWatch(
-            writer.Get<Store>(), writer.Get<EndpointStore>(), writer.Get<IMail>(), writer.Get<PublicAddress>(),
-            writer.Get<EventsOptions>());
-        var later = SystemClock.Machine.GetUtcNow().AddHours(3);
-
-        Assert.False(await watch.RunDue(later, default));
-        Assert.Equal([0L], await writer.Query<long>("SELECT COUNT(*) FROM mails"));
-        writer.Get<PublicAddress>().Base = "https://jobs.example";
-
-        Assert.True(await watch.RunDue(later, default));
-        Assert.Equal([1L], await writer.Query<long>("SELECT COUNT(*) FROM mails"));
     }
 
     [Theory, OnBothEngines]
