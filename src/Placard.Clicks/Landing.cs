@@ -60,7 +60,7 @@ internal static class Landing
         return (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             && Uri.TryCreate(address, UriKind.Absolute, out var target)
-            && WebHosts.InAscii(target) is { Length: > 0 } && target.UserInfo.Length == 0
+            && WebHosts.InAscii(target) != null && target.UserInfo.Length == 0
             && !IsOurs(target, ownBase, requestHost) ? address : null;
     }
 

@@ -6,14 +6,14 @@ namespace Placard.Kernel;
 public static class WebHosts
 {
     /// <summary>
-    /// The address's host in ASCII, other scripts in punycode; null for a name that nobody can look up although
-    /// <see cref="Uri"/> takes it, such as one in which an encoding went wrong.
+    /// The address's host in ASCII, other scripts in punycode; null without one, and for a name that nobody can look up
+    /// although <see cref="Uri"/> takes it, such as one in which an encoding went wrong.
     /// </summary>
     public static string? InAscii(Uri address)
     {
         try
         {
-            return Ascii.IsValid(address.IdnHost) ? address.IdnHost : null;
+            return address.IdnHost is { Length: > 0 } host && Ascii.IsValid(host) ? host : null;
         }
         catch (UriFormatException)
         {

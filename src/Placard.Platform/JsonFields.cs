@@ -214,11 +214,15 @@ public sealed class JsonFields
         {
             return null;
         }
-        var good = Uri.TryCreate(text, UriKind.Absolute, out var uri) && WebHosts.InAscii(uri) is { Length: > 0 }
-            && (uri.Scheme == Uri.UriSchemeHttps || (httpAllowed && uri.Scheme == Uri.UriSchemeHttp));
-        if (!good)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0
+            || !(uri.Scheme == Uri.UriSchemeHttps || (httpAllowed && uri.Scheme == Uri.UriSchemeHttp)))
         {
             Fault(name, $"This must be an absolute {(httpAllowed ? "http or https" : "https")} address.");
+        }
+        else if (WebHosts.InAscii(uri) == null)
+        {
+            Fault(name, "This host's name cannot be looked up.");
+            return null;
         }
         return text;
     }

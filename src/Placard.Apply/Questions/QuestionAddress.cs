@@ -12,7 +12,7 @@ internal static class QuestionAddress
     public static string? Of(string text) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-        && WebHosts.InAscii(uri) is { Length: > 0 }
+        && WebHosts.InAscii(uri) != null
         && uri.GetLeftPart(UriPartial.Query) is { Length: <= Longest } address
             ? address
             : null;

@@ -137,6 +137,11 @@ internal sealed partial class ClickWriter(
             metrics.Committed(rows, Stopwatch.GetElapsedTime(began));
             Finish(rows, Recorded.OnDisk);
             Finish(unpaid, Recorded.CannotPay);
+            if (failed > 0)
+            {
+                LogFailedBefore(log, failed);
+                failed = 0;
+            }
             if (statusChanged)
             {
                 // Not on this thread: followers of SQLite never await, and clicks would wait for them.
@@ -325,6 +330,9 @@ internal sealed partial class ClickWriter(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} clicks could not be recorded.")]
     private static partial void LogFailed(ILogger logger, int count, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Clicks are recorded again; {Count} more were not before.")]
+    private static partial void LogFailedBefore(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A campaign's status changed; the market could not follow yet.")]
     private static partial void LogUnsettled(ILogger logger, Exception fault);

@@ -99,7 +99,7 @@ internal sealed class EventOutbox(
     {
         var isUsable = Uri.TryCreate(url, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            && WebHosts.InAscii(address) is { Length: > 0 };
+            && WebHosts.InAscii(address) != null;
         // A name and password in the address are the post URL's, not the server's.
         var server = isUsable ? $"{address!.Scheme}://{address.Authority}" : "";
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();

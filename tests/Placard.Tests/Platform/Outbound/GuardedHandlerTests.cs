@@ -7,7 +7,7 @@ namespace Placard.Tests.Platform.Outbound;
 /// <summary>Whatever a receiver does to a connection, its caller hears of it as the handler's contract says.</summary>
 public sealed class GuardedHandlerTests
 {
-    // With the fault that this is against, one in some hundred calls failed otherwise.
+    // The fault that this is against showed within a fifth of a second.
     private const int Calls = 3_000;
 
     [Fact]
