@@ -8,7 +8,7 @@ public sealed record SecretKey(byte Id, byte[] Secret, long CreatedAtMs);
 
 /// <summary>
 /// The exchange's keys by purpose (<c>spl</c>, <c>visitor</c>, <c>token</c> …), shared by all nodes. The newest seals;
-/// all of them open. A key is replaced after 30 days; the last 255 are kept.
+/// all of them open. A key is replaced after 30 days; the last 256 are kept.
 /// </summary>
 public sealed class KeyRing(Store store, TimeProvider clock, IdSource ids) : IFollower, IDisposable
 {

@@ -176,10 +176,13 @@ public sealed class SimilarJobsTests
     public void AJobThatLeftItsFeedIsLookedForTheSameWay()
     {
         var left = market.JobThatLeft(Asked + 50, "Cook", job => job with { MajorCategories = "[Food]" });
+        long? BestNow() => SimilarJobs.Like(left).Best(market.Snapshot, SomeMarket.NowMs, _ => true)?.JobId;
+
+        Assert.Null(BestNow());
         market.Job(Asked + 1, "Chef", change: job => job with { MajorCategories = "[Food]" });
+        Assert.Equal(Asked + 1, BestNow());
         market.Job(Asked + 2, "Line Cook");
-        var snapshot = market.Snapshot;
-        Assert.Equal(Asked + 2, SimilarJobs.Like(left).Best(snapshot, SomeMarket.NowMs, _ => true)?.JobId);
+        Assert.Equal(Asked + 2, BestNow());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Placard.Reporting.Checking;
 
 namespace Placard.Tests.Reporting;
 
@@ -34,14 +35,13 @@ public sealed class BooksTests
         (["UPDATE budget_ceilings SET monthly_cents = 99"], "more than the 99 it had"),
         (["UPDATE budget_ceilings SET daily_cents = 99"], "more than its daily 99"),
         (["UPDATE spend SET budget_id = 999"], "from one-time budget 999, which was not in force for it"),
-        ([
-            """
-            INSERT INTO one_time_budgets (id, campaign_id, start_day, budget_cents, rollover, launch_on_start, started,
-                rolled, created_at_ms)
-            SELECT 999, campaign_id, day, 60, 1, 0, 1, 0, 0 FROM spend
-            """,
-            "UPDATE spend SET budget_id = 999"],
-            "one-time budget 999 of campaign"),
+        ([OneTimeBudget("campaign_id", "day"), "UPDATE spend SET budget_id = 999"], "one-time budget 999 of campaign"),
+        ([OneTimeBudget("campaign_id + 1", "day"), "UPDATE spend SET budget_id = 999"],
+            "from one-time budget 999, which was not in force for it"),
+        ([OneTimeBudget("campaign_id", "day + 1"), "UPDATE spend SET budget_id = 999"],
+            "from one-time budget 999, which was not in force for it"),
+        ([OneTimeBudget("campaign_id", "day - 100"), "UPDATE spend SET budget_id = 999"],
+            "from one-time budget 999, which was not in force for it"),
         (["UPDATE feed_days SET earned_micros = earned_micros - 1"], "3 clicks, 2 paid, 599999 micros earned"),
         (["DELETE FROM feed_days"], "its days show 0 clicks"),
         (["UPDATE feed_days SET day = 20200131"], "its day 20200131 shows 3 clicks, 2 paid"),
@@ -81,6 +81,31 @@ public sealed class BooksTests
                 findings.Any(finding => finding.Contains(says, StringComparison.Ordinal)),
                 $"After {changes[0]} nobody says '{says}' but: {string.Join('\n', findings)}");
         }
+    }
+
+    [Fact]
+    public void AFaultThatIsEverywhereIsCountedAndHidesNoOther()
+    {
+        var told = new List<string>();
+        var findings = new Findings(finding => told.Add(finding.Text));
+        for (var click = 1; click <= 25; click++)
+        {
+            findings.Note("clicks that are wrong", $"click {click} is wrong");
+        }
+        for (var feed = 1; feed <= 20; feed++)
+        {
+            findings.Note("feeds that are wrong", $"feed {feed} is wrong");
+        }
+        findings.Close();
+
+        Assert.Equal(45, findings.Count);
+        Assert.Equal(
+            [
+                .. Enumerable.Range(1, 20).Select(click => $"click {click} is wrong"),
+                .. Enumerable.Range(1, 20).Select(feed => $"feed {feed} is wrong"),
+                "... and 5 more: clicks that are wrong",
+            ],
+            told);
     }
 
     [Theory, OnBothEngines]
@@ -182,6 +207,13 @@ public sealed class BooksTests
         Assert.Equal(1, verified.ExitCode);
         Assert.StartsWith("verify: the store cannot be read: ", verified.Output, StringComparison.Ordinal);
     }
+
+    private static string OneTimeBudget(string campaignId, string startDay) =>
+        $"""
+        INSERT INTO one_time_budgets (id, campaign_id, start_day, budget_cents, rollover, launch_on_start, started,
+            rolled, created_at_ms)
+        SELECT 999, {campaignId}, {startDay}, 60, 1, 0, 1, 0, 0 FROM spend
+        """;
 
     // Two visitors, one of them twice; a conversion reported twice; a hire. All folded, and all at one moment: the
     // findings say how far clicks lie apart.

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Placard.Apply;
+using Placard.Kernel;
+using Placard.Reporting.Days;
 
 namespace Placard.Tests.Reporting;
 
@@ -106,6 +109,26 @@ public sealed class DayReportTests
             var refused = (await scenario.Operator.Get($"{path}?{query}")).ExpectProblem(422);
             Assert.Equal([field], refused["errors"]!.AsObject().Select(error => error.Key));
         }
+    }
+
+    // One that is told to a report has at least one moment in its span; the other may belong to another report.
+    [Fact]
+    public void AnApplicationCountsOnlyForTheMomentsInsideTheSpan()
+    {
+        var calendar = new ExchangeCalendar(TimeZoneInfo.Utc);
+        var (from, to) = (calendar.BoundsOfDay(20260110).FromMs, calendar.BoundsOfDay(20260111).ToMs);
+        var report = new CampaignReport(calendar);
+        foreach (var (started, valid) in new (long, long?)[]
+        {
+            (from - 1, from), (from - 1, to - 1), (from, null), (from, to), (to - 1, to), (from, from),
+        })
+        {
+            report.Add(new ApplicationTimes(started, valid), from, to);
+        }
+
+        Assert.Equal(
+            [("2026-01-10", 3L, 2L), ("2026-01-11", 1L, 1L)],
+            report.Days().Select(day => (day.Date, day.ApplicationsStarted, day.ApplicationsCompleted)));
     }
 
     [Theory, OnPostgres]
