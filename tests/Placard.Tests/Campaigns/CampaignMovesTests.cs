@@ -236,6 +236,30 @@ public sealed class CampaignMovesTests
             .Select(budget => (string)budget["startDate"]!));
     }
 
+    [Theory, OnBothEngines]
+    public async Task ABudgetThatWasTakenBackPaysNothingOnItsDay(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        await scenario.SetClock(new DateTimeOffset(2026, 1, 10, 17, 0, 0, TimeSpan.Zero));
+        var sold = await SoldJob.On(scenario, new { monthlyBudget = 1 });
+        await sold.Click();
+        await sold.Click();
+        (await GiveOneTime(scenario, sold.Campaign, new { start = "2026-01-20", budgetCents = 50 })).Expect(201);
+        var taken = await GiveOneTime(scenario, sold.Campaign, new { start = "2026-01-20", budgetCents = 500 });
+        (await scenario.Operator.Delete(taken.Expect(201).Location!)).Expect(204);
+
+        await scenario.AdvanceClock(TimeSpan.FromDays(10));
+        var job = Assert.Single((await sold.Feed.BuildAndFetch()).Jobs);
+        (await scenario.Click(job.Url)).Landed();
+        await scenario.Click(job.Url);
+
+        Assert.Equal(["BILLABLE", "BILLABLE", "BILLABLE", "EXPIRED"],
+            (await scenario.Clicks()).Select(click => (string?)click["verdict"]));
+        Assert.Equal(150, (long)(await sold.Campaign.Read())["spentCents"]!);
+        await exchange.BooksAddUp();
+    }
+
     private static async Task<string?> Move(Scenario scenario, Campaign campaign, string move)
     {
         var answer = (await scenario.Operator.Post($"/v5/campaigns/{campaign.Id}/{move}")).Expect(200);

@@ -90,6 +90,19 @@ public sealed class DispositionAnswersTests
         Assert.Equal("Validation failed", (string?)answer["message"]);
     }
 
+    [Fact]
+    public async Task ABodyThatDoesNotTellItsLengthIsReadWhole()
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        var json = Golden.Read($"{Root}/exemplary/single-event.request.json").PadLeft(300_000);
+        using var body = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+        body.Headers.ContentLength = null;
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/disposition/v1/events") { Content = body };
+        message.Headers.TransferEncodingChunked = true;
+
+        Assert.Equal("""{"success":true}""", (await scenario.Send(message)).Expect(200).Text);
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
