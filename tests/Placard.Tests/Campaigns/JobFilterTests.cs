@@ -158,13 +158,27 @@ public sealed class JobFilterTests
     }
 
     [Fact]
-    public async Task AHundredFiltersAreEnough()
+    public async Task AHundredFiltersOfAThousandValuesAreEnough()
     {
-        var one = """{"field":"state","operator":"EQUALS","value":"TX"}""";
-        var body = Body($"[{string.Join(',', Enumerable.Repeat(one, 101))}]");
-        JobFilters.Parse(body, "jobFilters");
+        var text = new string('x', 500);
+        string Filters(int filters, int values, string value) => $"[{string.Join(',', Enumerable.Repeat(
+            $$"""{"field":"title","operator":"IN","value":["{{string.Join("\",\"", Enumerable.Repeat(value, values))}}"]}""",
+            filters))}]";
+        Assert.False(Parsed(Filters(100, 1, "TX")).IsEmpty);
+        Assert.False(Parsed(Filters(1, 1_000, "TX")).IsEmpty);
+        Assert.False(Parsed(Filters(1, 1, text)).IsEmpty);
 
-        Assert.Equal(["jobFilters"], (await Faults(body)).Select(fault => fault.Key));
+        foreach (var (tooMuch, path) in new[]
+        {
+            (Filters(101, 1, "TX"), "jobFilters"),
+            (Filters(1, 1_001, "TX"), "jobFilters[0].value"),
+            (Filters(1, 1, text + "x"), "jobFilters[0].value"),
+        })
+        {
+            var body = Body(tooMuch);
+            JobFilters.Parse(body, "jobFilters");
+            Assert.Equal([path], (await Faults(body)).Select(fault => fault.Key));
+        }
     }
 
     private static JobFilters Parsed(string json)

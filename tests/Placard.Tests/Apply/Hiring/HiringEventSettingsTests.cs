@@ -82,6 +82,15 @@ public sealed class HiringEventSettingsTests
                 $"/v5/campaigns/{campaign.Id}", new JsonObject { [field] = null })).ExpectProblem(422);
             Assert.Contains(field, refused["errors"]!.AsObject().Select(error => error.Key));
         }
+        // Its times must stay within its days, whichever of them is changed.
+        foreach (var moved in new JsonObject[]
+        {
+            new() { ["eventStart"] = "2027-04-26" }, new() { ["eventEnd"] = "2027-04-27" },
+        })
+        {
+            var refused = (await scenario.Operator.Patch($"/v5/campaigns/{campaign.Id}", moved)).ExpectProblem(422);
+            Assert.Equal(["eventTimes"], refused["errors"]!.AsObject().Select(error => error.Key));
+        }
         await campaign.Change(new { name = "Other name", maxRsvps = 5 });
     }
 
