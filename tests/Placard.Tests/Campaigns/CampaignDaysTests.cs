@@ -18,6 +18,12 @@ public sealed class CampaignDaysTests
         await workshop.GoTo(2026, 2, 1, hour: 0);
         Assert.Equal("LIVE", await workshop.Status(id));
         Assert.Equal(100, workshop.Available(id));
+
+        await workshop.Change(id, new { dailyBudgetCents = 70 });
+        Assert.Equal("LIVE", await workshop.Status(id));
+        await workshop.Turn((id, 60));
+        await workshop.Change(id, new { dailyBudgetCents = 60 });
+        Assert.Equal("OUT_OF_BUDGET", await workshop.Status(id));
     }
 
     [Theory, OnBothEngines]

@@ -36,6 +36,8 @@ public sealed class DeadEndpointTests
             await Eventually.Becomes(
                 true, async () => (await quiet.Deliveries()).All(one => (int)one["attemptCount"]! > 0));
             await scenario.AdvanceClock(TimeSpan.FromHours(24));
+            // Five days after its first failure.
+            Assert.Equal(day < 4 ? "FAILING" : "DISABLED", await hook.Status());
         }
 
         var off = await hook.Read();

@@ -10,6 +10,7 @@ namespace Placard.Tests.Apply.Downloads;
 public sealed class DownloadTests
 {
     private static readonly XNamespace Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    private static readonly XNamespace InBook = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     [Theory, OnBothEngines]
     public async Task TablesHoldEveryRowAndNoFormula(string engine)
@@ -92,6 +93,7 @@ public sealed class DownloadTests
         Assert.Equal(
             ["/xl/workbook.xml", "/xl/worksheets/sheet1.xml", "/xl/worksheets/sheet2.xml"],
             types.Elements().Select(part => (string?)part.Attribute("PartName")).OfType<string>());
+        Assert.Equal(["rels"], types.Elements().Select(part => (string?)part.Attribute("Extension")).OfType<string>());
         var book = XDocument.Load(archive.GetEntry("xl/workbook.xml")!.Open());
         Assert.Equal(2, book.Descendants(Main + "sheet").Count());
         Assert.Equal(27 * 26, Letters().Count());
@@ -105,7 +107,7 @@ public sealed class DownloadTests
     private static List<List<string>> Sheet(byte[] file, int number)
     {
         using var archive = new ZipArchive(new MemoryStream(file));
-        using var text = new StreamReader(archive.GetEntry($"xl/worksheets/sheet{number}.xml")!.Open(), Encoding.UTF8);
+        using var text = new StreamReader(SheetOf(archive, number).Open(), Encoding.UTF8);
         var sheet = XDocument.Parse(text.ReadToEnd(), LoadOptions.PreserveWhitespace);
         var names = Letters().ToList();
         foreach (var (index, row) in sheet.Descendants(Main + "row").Index())
@@ -120,4 +122,19 @@ public sealed class DownloadTests
                 (string?)cell.Element(Main + "v") ?? (string)cell.Descendants(Main + "t").Single()).ToList()),
         ];
     }
+
+    // As a spreadsheet program finds it: the package's relations name the book, the book's relations its sheets.
+    private static ZipArchiveEntry SheetOf(ZipArchive archive, int number)
+    {
+        var book = Assert.Single(Relations(archive, "_rels/.rels", "officeDocument")).Value;
+        var sheet = XDocument.Load(archive.GetEntry(book)!.Open()).Descendants(Main + "sheet").ElementAt(number - 1);
+        var sheets = Relations(archive, "xl/_rels/workbook.xml.rels", "worksheet");
+        return archive.GetEntry("xl/" + sheets[(string)sheet.Attribute(InBook + "id")!])!;
+    }
+
+    private static Dictionary<string, string> Relations(ZipArchive archive, string part, string kind) =>
+        XDocument.Load(archive.GetEntry(part)!.Open()).Root!.Elements()
+            .Where(relation => (string?)relation.Attribute("Type") == $"{InBook.NamespaceName}/{kind}")
+            .ToDictionary(
+                relation => (string)relation.Attribute("Id")!, relation => (string)relation.Attribute("Target")!);
 }

@@ -23,6 +23,7 @@ internal sealed partial class JobForm
         Html = page.Text;
         Action = Decoded(Action1().Match(Html).Groups[1].Value);
         ReadFields();
+        AssertFieldsCanBeToldApart();
     }
 
     /// <summary>The answer that this page is.</summary>
@@ -161,6 +162,31 @@ internal sealed partial class JobForm
                 .FirstOrDefault(option => option.Value.Contains(" selected", StringComparison.Ordinal));
             fields.Add((
                 Attribute(match.Groups[1].Value, "name"), chosen == null ? "" : Attribute(chosen.Value, "value")));
+        }
+    }
+
+    // Whoever cannot see the page hears a field's label, and what is wrong with it.
+    private void AssertFieldsCanBeToldApart()
+    {
+        foreach (Match match in Controls().Matches(Html))
+        {
+            var tag = Html[match.Index..Html.IndexOf('>', match.Index)];
+            switch (Attribute(tag, "type"))
+            {
+                case "hidden":
+                    break;
+                case "radio" or "checkbox":
+                    Assert.EndsWith("<label>", Html[..match.Index], StringComparison.Ordinal);
+                    break;
+                default:
+                    Assert.Contains($" for=\"{Attribute(tag, "id")}\"", Html, StringComparison.Ordinal);
+                    break;
+            }
+        }
+        foreach (var element in Messages.Keys)
+        {
+            Assert.Matches($" aria-describedby=\"{element}-m[ \"]", Html);
+            Assert.Matches($" id=\"{element}\"[^>]* aria-invalid=\"true\"|<fieldset [^>]*\"{element}-m\"", Html);
         }
     }
 
