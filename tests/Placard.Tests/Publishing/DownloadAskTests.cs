@@ -18,6 +18,7 @@ public sealed class DownloadAskTests
     [InlineData("gzip;q=0, *", false)]
     [InlineData("identity, gzip;q=0.5", false)]
     [InlineData("identity;q=0.5, gzip", true)]
+    [InlineData("identity, gzip", true)]
     [InlineData("br", false)]
     [InlineData(";;;,,,q=", false)]
     public void CompressionIsForWhoAsksForIt(string? header, bool expected)

@@ -256,6 +256,7 @@ public sealed class FormsContactTests
         var page = (await hosted.Open()).Page;
 
         Assert.Equal("no-store", page.Header("Cache-Control"));
+        Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
         Assert.Equal(
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "

@@ -183,6 +183,11 @@ internal sealed partial class JobForm
                     break;
             }
         }
+        foreach (Match match in Describing().Matches(Html))
+        {
+            Assert.All(match.Groups[1].Value.Split(' '), id =>
+                Assert.Contains($" id=\"{id}\"", Html, StringComparison.Ordinal));
+        }
         foreach (var element in Messages.Keys)
         {
             Assert.Matches($" aria-describedby=\"{element}-m[ \"]", Html);
@@ -200,6 +205,9 @@ internal sealed partial class JobForm
 
     [GeneratedRegex("<(input|select|textarea)[^>]* name=\"([^\"]*)\"")]
     private static partial Regex Controls();
+
+    [GeneratedRegex(" aria-describedby=\"([^\"]*)\"")]
+    private static partial Regex Describing();
 
     [GeneratedRegex("<input[^>]*>")]
     private static partial Regex Inputs();
