@@ -57,6 +57,53 @@ public sealed class RejectionTests
     }
 
     [Theory, OnBothEngines]
+    public async Task AllAreCountedAndTheFirstTenThousandListed(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml();
+        for (var i = 0; i <= 10_000; i++)
+        {
+            feed.Job($"bad-{i}", ("url", null));
+            feed.Raw($"<job><title>Night&nbsp;nurse</title><date>2026-01-01</date><referencenumber>good-{i}"
+                + "</referencenumber><url>https://a.example/1</url><company>c</company>"
+                + "<description>d</description></job>");
+        }
+        var import = await advertiser.Import(feed.ToString());
+
+        Assert.Equal("COMPLETED 20002 10001 10001 10001 0 0 0", Counts(import));
+        Assert.Equal(10_001, (int)import["notes"]!);
+        foreach (var (list, last) in new[] { ("rejections", "bad-9999"), ("notes", "good-9999") })
+        {
+            var page = (await scenario.Operator.Get(
+                $"/v5/imports/{import["id"]}/{list}?size=1&page=9999")).Expect(200);
+            Assert.Equal(10_000, (int)page["totalElements"]!);
+            Assert.Equal(last, (string?)page["content"]![0]!["referencenumber"]);
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task TheyAreKeptOfTheLastTwentyImportsOfASource(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        var feed = new AdvertiserXml().Job("good").Job("bad", ("url", null));
+        var imports = new List<JsonObject>();
+        for (var i = 0; i < 22; i++)
+        {
+            imports.Add(await advertiser.Import(feed.ToString()));
+        }
+
+        var listed = new List<int>();
+        foreach (var import in imports)
+        {
+            listed.Add((await Rejections(scenario, import)).Count);
+        }
+        Assert.Equal([0, 0, .. Enumerable.Repeat(1, 20)], listed);
+        Assert.All(imports, import => Assert.Equal(1, (int)import["rejected"]!));
+    }
+
+    [Theory, OnBothEngines]
     public async Task WhatWasRepairedIsNoted(string engine)
     {
         var scenario = await Scenario.OnShared(engine);
