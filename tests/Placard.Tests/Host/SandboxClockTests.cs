@@ -75,6 +75,38 @@ public sealed class SandboxClockTests
         Assert.Equal(late, await scenario.Now());
     }
 
+    [Theory]
+    [InlineData("""{}""", "seconds", 422)]
+    [InlineData("""{"seconds":null}""", "seconds", 422)]
+    [InlineData("""{"seconds":-1}""", "seconds", 422)]
+    [InlineData("""{"seconds":1.5}""", "seconds", 422)]
+    [InlineData("""{"seconds":"60"}""", "seconds", 422)]
+    [InlineData("""{"now":null}""", "now", 422)]
+    [InlineData("""{"now":"tomorrow"}""", "now", 422)]
+    [InlineData("""{"now":"1999-12-31T23:59:59Z"}""", "now", 422)]
+    [InlineData("""{"now":"2100-01-02T00:00:00Z"}""", "now", 422)]
+    [InlineData("""{"frozen":true}""", "now", 422)]
+    [InlineData("""{"now":"2026-01-01T00:00:00Z","frozen":1}""", "frozen", 422)]
+    [InlineData("""[60]""", null, 400)]
+    [InlineData("""soon""", null, 400)]
+    [InlineData("", "seconds", 422)]
+    public async Task AWrongMoveIsRefusedWithItsReason(string body, string? field, int status)
+    {
+        var scenario = await Scenario.OnShared(StorageEngine.Sqlite);
+        using var sent = new StringContent(body, Encoding.UTF8, "application/json");
+        var isMove = field is "seconds" or null;
+
+        var refused = (await (isMove
+            ? scenario.Send(HttpMethod.Post, "/sandbox/clock/advance", sent)
+            : scenario.Send(HttpMethod.Put, "/sandbox/clock", sent))).ExpectProblem(status);
+
+        if (field != null)
+        {
+            Assert.Equal([field], refused["errors"]!.AsObject().Select(error => error.Key));
+        }
+        Assert.False((await scenario.Exchange.ReadClock()).Frozen);
+    }
+
     // Whoever follows the stored clock may have read it before it was moved and take that in afterwards.
     [Theory, OnBothEngines]
     public async Task AClockThatIsMovedForwardIsNeverSeenGoingBack(string engine)

@@ -38,6 +38,8 @@ public sealed class FormsJourneyTests
         ]
         """;
 
+    private const string MoreToAnswer = "Because of your answers there is more to answer on this page.";
+
     [Theory, OnBothEngines]
     public async Task JobseekerAnswersEveryTypeOfQuestionAndBothEventsTellIt(string engine)
     {
@@ -56,6 +58,10 @@ public sealed class FormsJourneyTests
         var more = (await first.Fill("employer", "Looms & Co").Fill("gpa", "3.5").Fill("about", "Quiet\n\nand warm")
             .Fill("licence", "yes").Send()).Expect(200);
         Assert.Contains("since", more.Names);
+        Assert.Contains(MoreToAnswer, more.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(MoreToAnswer, first.Html, StringComparison.Ordinal);
+        var wrong = (await more.Fill("since", "tomorrow").Send()).Expect(422);
+        Assert.DoesNotContain(MoreToAnswer, wrong.Html, StringComparison.Ordinal);
         Assert.Equal(("Looms & Co", "yes"), (more.ValueOf("employer"), more.ValueOf("licence")));
 
         var second = (await more.Fill("since", "2020-01-01").Send()).Expect(200);
