@@ -46,6 +46,33 @@ public sealed class FollowingAClickTests
     }
 
     [Theory, OnBothEngines]
+    public async Task AJobOfASegmentCostsWhatTheSegmentBids(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        await advertiser.Import(AdvertiserXml.Of(2));
+        var campaign = await advertiser.LaunchCampaign();
+        (await scenario.Operator.Post($"/v5/campaigns/{campaign.Id}/segments", new
+        {
+            name = "Night", talrooBasicCpc = 65,
+            jobFilters = new[] { new { field = "referencenumber", @operator = "EQUALS", value = "job-2" } },
+        })).Expect(201);
+        var feed = await (await scenario.NewPublisher()).NewFeed(Pricing.Share(60), advertiser);
+        foreach (var job in (await feed.BuildAndFetch()).Jobs)
+        {
+            (await scenario.Click(job.Url)).Landed();
+        }
+
+        var clicks = await scenario.Clicks($"campaignId={campaign.Id}");
+        Assert.Equal(
+            [("/job-1", 50, 300_000L), ("/job-2", 65, 390_000L)],
+            clicks.Select(click => (
+                ((string)click["landingUrl"]!).Split("/jobs")[1].Split('?')[0], (int)click["chargedCents"]!,
+                (long)click["earnedMicros"]!)).Order());
+        Assert.Equal(115, (long)(await campaign.Read())["spentCents"]!);
+    }
+
+    [Theory, OnBothEngines]
     public async Task WhatThePublisherAppendsIsKeptWithTheClick(string engine)
     {
         var shop = await ClickShop.Open(
