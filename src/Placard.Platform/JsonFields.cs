@@ -222,6 +222,7 @@ public sealed class JsonFields
         else if (WebHosts.InAscii(uri) == null)
         {
             Fault(name, "This host's name cannot be looked up.");
+            // Null, so that nobody goes on to look at that host and adds a second reason.
             return null;
         }
         return text;

@@ -6,6 +6,8 @@ namespace Placard.Tests.Reporting;
 /// <summary>The operator has the books checked: they add up, and whoever tampers with them is found out.</summary>
 public sealed class BooksTests
 {
+    private const string NotInForce = "from one-time budget 999, which was not in force for it";
+
     /// <summary>What was done to the rows, and what the auditor says then.</summary>
     private static readonly (string[] Changes, string Says)[] Tampering =
     [
@@ -34,14 +36,11 @@ public sealed class BooksTests
         (["UPDATE clicks SET customer_id = 987654 WHERE seq = 1"], "but has clicks that name customer 987654"),
         (["UPDATE budget_ceilings SET monthly_cents = 99"], "more than the 99 it had"),
         (["UPDATE budget_ceilings SET daily_cents = 99"], "more than its daily 99"),
-        (["UPDATE spend SET budget_id = 999"], "from one-time budget 999, which was not in force for it"),
+        (["UPDATE spend SET budget_id = 999"], NotInForce),
         ([OneTimeBudget("campaign_id", "day"), "UPDATE spend SET budget_id = 999"], "one-time budget 999 of campaign"),
-        ([OneTimeBudget("campaign_id + 1", "day"), "UPDATE spend SET budget_id = 999"],
-            "from one-time budget 999, which was not in force for it"),
-        ([OneTimeBudget("campaign_id", "day + 1"), "UPDATE spend SET budget_id = 999"],
-            "from one-time budget 999, which was not in force for it"),
-        ([OneTimeBudget("campaign_id", "day - 100"), "UPDATE spend SET budget_id = 999"],
-            "from one-time budget 999, which was not in force for it"),
+        ([OneTimeBudget("campaign_id + 1", "day"), "UPDATE spend SET budget_id = 999"], NotInForce),
+        ([OneTimeBudget("campaign_id", "day + 1"), "UPDATE spend SET budget_id = 999"], NotInForce),
+        ([OneTimeBudget("campaign_id", "day - 100"), "UPDATE spend SET budget_id = 999"], NotInForce),
         (["UPDATE feed_days SET earned_micros = earned_micros - 1"], "3 clicks, 2 paid, 599999 micros earned"),
         (["DELETE FROM feed_days"], "its days show 0 clicks"),
         (["UPDATE feed_days SET day = 20200131"], "its day 20200131 shows 3 clicks, 2 paid"),
