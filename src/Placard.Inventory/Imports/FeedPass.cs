@@ -15,7 +15,7 @@ internal sealed class FeedPass(
 
     private readonly Channel<RecordBatch> split = Between();
     private readonly Channel<RecordBatch> looked = Between();
-    private readonly Channel<RecordBatch> empty = Channel.CreateUnbounded<RecordBatch>();
+    private readonly Channel<RecordBatch> empty = Between();
 
     /// <summary>How the feed ended.</summary>
     /// <exception cref="FeedBrokeOffException">The stream ended with an error.</exception>
@@ -116,6 +116,8 @@ internal sealed class FeedPass(
         }
     }
 
-    private static Channel<RecordBatch> Between() =>
-        Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(BatchesInFlight) { SingleReader = true });
+    // Whoever hands a batch on wakes its taker's own thread himself: by way of the pool it would be two ways each time.
+    // So the first thing a taker does is to go there, or it would run on the thread of whoever handed it on.
+    private static Channel<RecordBatch> Between() => Channel.CreateBounded<RecordBatch>(
+        new BoundedChannelOptions(BatchesInFlight) { SingleReader = true, AllowSynchronousContinuations = true });
 }

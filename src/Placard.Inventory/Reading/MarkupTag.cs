@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Placard.Inventory.Reading;
 
 /// <summary>How a look at a tag ended.</summary>
@@ -16,6 +18,8 @@ internal readonly ref struct MarkupTag
 
     /// <summary>A tag is looked for no farther: an unclosed one must not hold a whole feed in memory.</summary>
     private const int TagBytes = 64 * 1024;
+
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(">/< \n\r\t"u8);
 
     public required ReadOnlySpan<byte> Name { get; init; }
 
@@ -44,12 +48,8 @@ internal readonly ref struct MarkupTag
             data = data[..(nameStart + TagBytes)];
             isLast = true;
         }
-        var nameEnd = nameStart;
-        while (nameEnd < data.Length
-            && data[nameEnd] is not ((byte)'>' or (byte)'/' or (byte)'<') && !IsSpace(data[nameEnd]))
-        {
-            nameEnd++;
-        }
+        var length = data[nameStart..].IndexOfAny(NameEnds);
+        var nameEnd = length < 0 ? data.Length : nameStart + length;
         var end = nameEnd < data.Length && data[nameEnd] == (byte)'>' ? nameEnd : FindEnd(data, nameEnd, isLast);
         if (end < 0)
         {
