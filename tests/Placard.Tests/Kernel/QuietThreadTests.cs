@@ -78,6 +78,28 @@ public sealed class QuietThreadTests
     }
 
     [Fact]
+    public async Task WhatIsDueWhenItIsLetGoIsDoneAndNothingIsTakenAfterwards()
+    {
+        using var letGo = new ManualResetEventSlim();
+        var quiet = new QuietThread("quiet");
+        var busy = Work(() => letGo.Wait(Patience));
+        var due = Enumerable.Range(0, 3).Select(_ => Work(() => Thread.CurrentThread.Name == "quiet")).ToArray();
+
+        quiet.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => quiet.Enter().OnCompleted(() => { }));
+        letGo.Set();
+
+        Assert.True(await busy);
+        Assert.All(await Task.WhenAll(due).WaitAsync(Patience), Assert.True);
+
+        async Task<bool> Work(Func<bool> work)
+        {
+            await quiet.Enter();
+            return work();
+        }
+    }
+
+    [Fact]
     public async Task OnLinuxItIsNicerThanTheOthers()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the runtime's own priorities say it.");
