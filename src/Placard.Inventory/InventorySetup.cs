@@ -39,6 +39,7 @@ public static class InventorySetup
         services.AddSingleton<SourceStore>().AddSingleton<SourceEndpoint>();
         services.AddSingleton<ImportStore>().AddSingleton<SourceClaims>().AddSingleton<ReadingMark>();
         services.AddSingleton<FeedComparison>().AddSingleton<ImportMeter>();
+        services.AddSingleton<TextsAside>().AddSingleton<DifferenceWriter>();
         services.AddSingleton<FeedPuller>().AddSingleton<Importer>().AddSingleton<ImportEndpoint>();
         services.AddSingleton<IDueWork, PullSchedule>().AddSingleton<IDueWork, InterruptedImports>();
         return services.AddSingleton<JobPrices>().AddSingleton<JobEndpoint>();

@@ -13,7 +13,7 @@ internal sealed class OvertakenException() : Exception("Another import of this s
 /// Writes an import's difference, all of it in the caller's transaction. Jobs get their numbers and their campaigns
 /// here: only inside the transaction is it certain that no change of campaigns passes them by.
 /// </summary>
-internal sealed class DifferenceWriter(ICampaigns campaigns)
+internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAside)
 {
     private const long FirstJobId = 10_000_000_001;
 
@@ -76,11 +76,18 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     /// Numbers for the new jobs, taken in a transaction of their own: the counter must not stay locked, for imports of
     /// other sources, while this one writes. Numbers of an import that fails stay unused.
     /// </summary>
-    public static Task<long> ReserveIds(Store store, ImportWork work) => work.Spool.NewCount == 0
+    public Task<long> ReserveIds(Store store, ImportWork work) => work.Spool.NewCount == 0
         ? Task.FromResult(0L)
         : store.Write(
             Area.Inventory,
-            session => session.NextIds(Area.Inventory, "job", FirstJobId, work.Spool.NewCount),
+            async session =>
+            {
+                var first = await session.NextIds(Area.Inventory, "job", FirstJobId, work.Spool.NewCount)
+                    .ConfigureAwait(false);
+                await textsAside.Announce(session, work.Source.Id, first, work.Spool.NewCount)
+                    .ConfigureAwait(false);
+                return first;
+            },
             CancellationToken.None);
 
     /// <summary>Writes the jobs and takes the dropped ones out of the feed.</summary>
@@ -128,24 +135,43 @@ internal sealed class DifferenceWriter(ICampaigns campaigns)
     {
         var source = work.Source;
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
-        await foreach (var page in ReadAhead(work.Spool).ConfigureAwait(false))
+        await textsAside.Run(session, nextId, work.Spool.NewCount, async aside =>
         {
-            await quiet.Enter();
-            var changed = page.Jobs.Where(job => job.JobId != 0).ToArray();
-            var added = page.Jobs.Where(job => job.JobId == 0).ToArray();
-            foreach (var job in added)
+            using var beside = aside == null ? null : new QuietThread("import, texts");
+            await foreach (var page in ReadAhead(work.Spool).ConfigureAwait(false))
             {
-                job.JobId = nextId++;
+                await quiet.Enter();
+                var changed = page.Jobs.Where(job => job.JobId != 0).ToArray();
+                var added = page.Jobs.Where(job => job.JobId == 0).ToArray();
+                foreach (var job in added)
+                {
+                    job.JobId = nextId++;
+                }
+                // Not while somebody asks: then one processor is what an import may have.
+                var elsewhere = aside == null || QuietThread.GivesWay ? 0 : added.Length * 2 / 3;
+                await Task.WhenAll(WriteAside(aside, added.AsMemory(0, elsewhere), beside), session.Append(
+                [
+                    new Appending(NewJobs, added.Length, (i, row) => Bind(row, added[i], source, assigner, nowMs)),
+                    TextsOf(NewTexts, added.AsMemory(elsewhere)),
+                    new Appending(
+                        ChangedJobs, changed.Length, (i, row) => Bind(row, changed[i], source, assigner, nowMs)),
+                    TextsOf(ChangedTexts, changed),
+                ])).ConfigureAwait(false);
             }
-            await session.Append(
-            [
-                new Appending(NewJobs, added.Length, (i, row) => Bind(row, added[i], source, assigner, nowMs)),
-                new Appending(NewTexts, added.Length, (i, row) => BindTexts(row, added[i])),
-                new Appending(ChangedJobs, changed.Length, (i, row) => Bind(row, changed[i], source, assigner, nowMs)),
-                new Appending(ChangedTexts, changed.Length, (i, row) => BindTexts(row, changed[i])),
-            ]).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAside(DbSession? aside, ReadOnlyMemory<JobRecord> jobs, QuietThread? beside)
+    {
+        if (!jobs.IsEmpty)
+        {
+            await beside!.Enter();
+            await aside!.Append([TextsOf(NewTexts, jobs)]).ConfigureAwait(false);
         }
     }
+
+    private static Appending TextsOf(AppendPlan plan, ReadOnlyMemory<JobRecord> jobs) =>
+        new(plan, jobs.Length, (i, row) => BindTexts(row, jobs.Span[i]));
 
     // The next rows are read while the store writes these: two pages, in turn.
     private static async IAsyncEnumerable<SpoolPage> ReadAhead(DifferenceSpool spool)

@@ -31,7 +31,7 @@ internal sealed class ImportStore(Store store, TimeProvider clock)
     public Task<long> Begin(ImportSource source, string origin, CancellationToken stop) =>
         store.Write(Area.Inventory, async session =>
         {
-            await MarkInterrupted(session, source.Id).ConfigureAwait(false);
+            await CloseInterrupted(session, source.Id).ConfigureAwait(false);
             var id = await session.NextIds(Area.Inventory, "import").ConfigureAwait(false);
             await session.Execute(
                 """
@@ -154,23 +154,31 @@ internal sealed class ImportStore(Store store, TimeProvider clock)
             WHERE source_id = @SourceId AND id > @Id AND status IN ('COMPLETED', 'HELD')
             """, new { import.SourceId, import.Id }).ConfigureAwait(false) > 0, stop);
 
-    /// <summary>Sources that have an import called running.</summary>
-    public Task<List<long>> SourcesRunning(CancellationToken stop) => store.Read(
-        session => session.Query<long>("SELECT DISTINCT source_id FROM imports WHERE status = 'RUNNING'"), stop);
+    /// <summary>Sources that have an import called running, or texts written aside for one.</summary>
+    public Task<List<long>> SourcesAtWork(CancellationToken stop) => store.Read(
+        session => session.Query<long>(
+            """
+            SELECT source_id FROM imports WHERE status = 'RUNNING' UNION SELECT source_id FROM texts_aside
+            """), stop);
 
-    /// <summary>For a caller that holds the source: imports called running there were cut off.</summary>
-    public Task MarkInterrupted(long sourceId, CancellationToken stop) =>
-        store.Write(Area.Inventory, session => MarkInterrupted(session, sourceId), stop);
+    /// <summary>For a caller that holds the source: imports at work there were cut off.</summary>
+    public Task CloseInterrupted(long sourceId, CancellationToken stop) =>
+        store.Write(Area.Inventory, session => CloseInterrupted(session, sourceId), stop);
 
     public static Task<ImportRow?> Find(DbSession session, long id) => session.First<ImportRow>(
         $"SELECT {ImportRow.Columns} FROM imports WHERE id = @id", new { id });
 
-    private Task<int> MarkInterrupted(DbSession session, long sourceId) => session.Execute(
-        """
-        UPDATE imports SET status = 'FAILED', finished_at_ms = @NowMs,
-            message = 'The import was interrupted: the exchange stopped. Nothing was changed.'
-        WHERE source_id = @sourceId AND status = 'RUNNING'
-        """, new { sourceId, NowMs });
+    // The texts first, in the order of the import itself: should it be alive after all, neither waits for the other.
+    private async Task CloseInterrupted(DbSession session, long sourceId)
+    {
+        await TextsAside.TakeAway(session, sourceId).ConfigureAwait(false);
+        await session.Execute(
+            """
+            UPDATE imports SET status = 'FAILED', finished_at_ms = @NowMs,
+                message = 'The import was interrupted: the exchange stopped. Nothing was changed.'
+            WHERE source_id = @sourceId AND status = 'RUNNING'
+            """, new { sourceId, NowMs }).ConfigureAwait(false);
+    }
 
     private static async Task AddFindings(DbSession session, long importId, ImportTally tally)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
-using Placard.Campaigns;
 using Placard.Inventory.Pulling;
 using Placard.Inventory.Sources;
 using Placard.Kernel;
@@ -15,7 +14,7 @@ namespace Placard.Inventory.Imports;
 internal sealed partial class Importer(
     Store store,
     Followers followers,
-    ICampaigns campaigns,
+    DifferenceWriter writer,
     SourceStore sources,
     ImportStore imports,
     SourceClaims claims,
@@ -26,7 +25,6 @@ internal sealed partial class Importer(
     ILogger<Importer> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly DifferenceWriter writer = new(campaigns);
 
     /// <summary>Imports an uploaded feed; null when another import keeps the source busy.</summary>
     public Task<ImportRow?> Upload(long sourceId, Stream body, CancellationToken stop) => Run(
@@ -60,7 +58,7 @@ internal sealed partial class Importer(
         using var quiet = new QuietThread("import");
         using var work = await comparison.Read(source, feed, quiet, stop).ConfigureAwait(false);
         await ForgetMarks(source, stop).ConfigureAwait(false);
-        var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
+        var firstNewId = await writer.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
             await writer.Write(session, work, firstNewId, imports.NowMs, quiet).ConfigureAwait(false);
@@ -134,7 +132,7 @@ internal sealed partial class Importer(
             return;
         }
         await ForgetMarks(source, stop).ConfigureAwait(false);
-        var firstNewId = await DifferenceWriter.ReserveIds(store, work).ConfigureAwait(false);
+        var firstNewId = await writer.ReserveIds(store, work).ConfigureAwait(false);
         await store.Write(Area.Inventory, async session =>
         {
             await writer.Write(session, work, firstNewId, imports.NowMs, quiet).ConfigureAwait(false);

@@ -4,8 +4,8 @@ using Placard.Storage;
 namespace Placard.Inventory.Imports;
 
 /// <summary>
-/// Finds imports that are called running but that nobody runs, and calls them failed. Nothing of them is in the
-/// store: what an import changes, it changes in one transaction that also closes it.
+/// Finds imports that are called running but that nobody runs, and calls them failed. Nothing of them shows: what an
+/// import changes, it changes in one transaction that also closes it. Texts that were written aside are taken away.
 /// </summary>
 internal sealed class InterruptedImports(ImportStore imports, SourceClaims claims, MachineTime machine) : IDueWork
 {
@@ -24,12 +24,12 @@ internal sealed class InterruptedImports(ImportStore imports, SourceClaims claim
         }
         looked = machine.Mark();
         var any = false;
-        foreach (var sourceId in await imports.SourcesRunning(stop).ConfigureAwait(false))
+        foreach (var sourceId in await imports.SourcesAtWork(stop).ConfigureAwait(false))
         {
             await using var claim = await claims.Take(sourceId, TimeSpan.Zero, stop).ConfigureAwait(false);
             if (claim != null)
             {
-                await imports.MarkInterrupted(sourceId, stop).ConfigureAwait(false);
+                await imports.CloseInterrupted(sourceId, stop).ConfigureAwait(false);
                 any = true;
             }
         }

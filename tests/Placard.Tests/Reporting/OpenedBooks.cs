@@ -24,6 +24,9 @@ internal sealed class OpenedBooks : IAsyncDisposable
     public Task Change(string sql, Area area = Area.Ledger) =>
         store.Write(area, session => session.Execute(sql), default);
 
+    /// <summary>What a query that asks for one number finds.</summary>
+    public Task<long> Number(string sql) => store.Read(session => session.Scalar<long>(sql), default);
+
     /// <summary>What a check finds after this change, which is then undone.</summary>
     public async Task<IReadOnlyList<string>> FindingsAfter(string[] changes)
     {

@@ -85,6 +85,10 @@ public sealed class ConcurrentImportTests
         var import = await advertiser.Import(large);
         Assert.Equal(20_000, (int)import["accepted"]!);
         Assert.Equal(20_000, (await InFeed(advertiser)).Count);
+        // None is left of the imports that were killed.
+        await using var store = new OpenedBooks(exchange);
+        Assert.Equal(20_050, await store.Number("SELECT COUNT(*) FROM job_texts"));
+        Assert.Equal(0, await store.Number("SELECT COUNT(*) FROM texts_aside"));
     }
 
     // Its disk was full, and it could not even say so.
@@ -99,10 +103,19 @@ public sealed class ConcurrentImportTests
         await using (var store = new OpenedBooks(exchange))
         {
             await store.Change("UPDATE imports SET status = 'RUNNING', finished_at_ms = NULL", Area.Inventory);
+            await store.Change($"INSERT INTO texts_aside VALUES (5, {advertiser.SourceId}, 2)", Area.Inventory);
+            await store.Change(
+                "INSERT INTO job_texts (job_id, details, head, body) VALUES (4, '', '', ''), (5, '', '', ''), (6, '', '', '')",
+                Area.Inventory);
         }
 
         await Eventually.Becomes("FAILED", async () => (string?)(await scenario.Operator.List(
             "/v5/imports", $"sourceId={advertiser.SourceId}"))[0]["status"]);
+        await using (var store = new OpenedBooks(exchange))
+        {
+            Assert.Equal(4, await store.Number("SELECT MAX(job_id) FROM job_texts WHERE job_id < 10"));
+            Assert.Equal(0, await store.Number("SELECT COUNT(*) FROM texts_aside"));
+        }
         Assert.Equal("COMPLETED", (string?)(await advertiser.Import(AdvertiserXml.Of(2)))["status"]);
     }
 
