@@ -105,7 +105,10 @@ public sealed class ConcurrentImportTests
             await store.Change("UPDATE imports SET status = 'RUNNING', finished_at_ms = NULL", Area.Inventory);
             await store.Change($"INSERT INTO texts_aside VALUES (5, {advertiser.SourceId}, 2)", Area.Inventory);
             await store.Change(
-                "INSERT INTO job_texts (job_id, details, head, body) VALUES (4, '', '', ''), (5, '', '', ''), (6, '', '', '')",
+                """
+                INSERT INTO job_texts (job_id, details, head, body)
+                VALUES (4, '', '', ''), (5, '', '', ''), (6, '', '', '')
+                """,
                 Area.Inventory);
         }
 
