@@ -10,8 +10,9 @@ namespace Placard.Inventory.Imports;
 internal sealed class OvertakenException() : Exception("Another import of this source was faster.");
 
 /// <summary>
-/// Writes an import's difference, all of it in the caller's transaction. Jobs get their numbers and their campaigns
-/// here: only inside the transaction is it certain that no change of campaigns passes them by.
+/// Writes an import's difference in the caller's transaction, all of it but what <see cref="TextsAside"/> takes. Jobs
+/// get their numbers and their campaigns here: only inside the transaction is it certain that no change of campaigns
+/// passes them by.
 /// </summary>
 internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAside)
 {

@@ -9,7 +9,8 @@ namespace Placard.Inventory.Imports;
 
 /// <summary>
 /// Imports feeds: one of a source at a time. Everything is read and compared first, with the store untouched; then the
-/// difference is applied in one transaction, or held, or the import fails and nothing has changed.
+/// difference is applied in one transaction (but see <see cref="TextsAside"/>), or held, or the import fails and
+/// nothing has changed.
 /// </summary>
 internal sealed partial class Importer(
     Store store,
