@@ -23,6 +23,9 @@ internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAsi
     private const int RowsAtOnce = 250;
     private const int IdsAtOnce = 500;
 
+    // One is written, the next one read, the others wait for their texts.
+    private const int PagesInTurn = TextLine.MostWaiting + 2;
+
     private static readonly AppendPlan NewJobs = new("jobs",
         [
             ("job_id", ColumnType.Number), ("source_id", ColumnType.Number), ("pool_id", ColumnType.Number),
@@ -138,7 +141,6 @@ internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAsi
         var assigner = await PoolVersions.Join(session, campaigns.AssignerOf(source.PoolId)).ConfigureAwait(false);
         await textsAside.Run(session, nextId, work.Spool.NewCount, async aside =>
         {
-            using var beside = aside == null ? null : new QuietThread("import, texts");
             await foreach (var page in ReadAhead(work.Spool).ConfigureAwait(false))
             {
                 await quiet.Enter();
@@ -149,45 +151,39 @@ internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAsi
                     job.JobId = nextId++;
                 }
                 // Not while somebody asks: then one processor is what an import may have.
-                var elsewhere = aside == null || QuietThread.GivesWay ? 0 : added.Length * 2 / 3;
-                await Task.WhenAll(WriteAside(aside, added.AsMemory(0, elsewhere), beside), session.Append(
+                var elsewhere = QuietThread.GivesWay ? null : aside?.TryAdd(TextsOf(NewTexts, added));
+                page.Written = elsewhere ?? Task.CompletedTask;
+                await session.Append(
                 [
                     new Appending(NewJobs, added.Length, (i, row) => Bind(row, added[i], source, assigner, nowMs)),
-                    TextsOf(NewTexts, added.AsMemory(elsewhere)),
+                    TextsOf(NewTexts, elsewhere == null ? added : []),
                     new Appending(
                         ChangedJobs, changed.Length, (i, row) => Bind(row, changed[i], source, assigner, nowMs)),
                     TextsOf(ChangedTexts, changed),
-                ])).ConfigureAwait(false);
+                ]).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
     }
 
-    private static async Task WriteAside(DbSession? aside, ReadOnlyMemory<JobRecord> jobs, QuietThread? beside)
-    {
-        if (!jobs.IsEmpty)
-        {
-            await beside!.Enter();
-            await aside!.Append([TextsOf(NewTexts, jobs)]).ConfigureAwait(false);
-        }
-    }
+    private static Appending TextsOf(AppendPlan plan, JobRecord[] jobs) =>
+        new(plan, jobs.Length, (i, row) => BindTexts(row, jobs[i]));
 
-    private static Appending TextsOf(AppendPlan plan, ReadOnlyMemory<JobRecord> jobs) =>
-        new(plan, jobs.Length, (i, row) => BindTexts(row, jobs.Span[i]));
-
-    // The next rows are read while the store writes these: two pages, in turn.
+    // The next rows are read while the store writes these, and those whose texts are still to be written elsewhere:
+    // so many pages, in turn.
     private static async IAsyncEnumerable<SpoolPage> ReadAhead(DifferenceSpool spool)
     {
         using var reading = new QuietThread("import, reading back");
         using var reader = spool.Read();
-        var (page, spare) = (new SpoolPage(), new SpoolPage());
-        var next = Next(page);
+        var pages = new Queue<SpoolPage>(Enumerable.Range(0, PagesInTurn).Select(_ => new SpoolPage()));
+        var next = Next(pages.Peek());
         try
         {
             while (await next.ConfigureAwait(false))
             {
-                (page, spare) = (spare, page);
-                next = Next(page);
-                yield return spare;
+                var page = pages.Dequeue();
+                pages.Enqueue(page);
+                next = Next(pages.Peek());
+                yield return page;
             }
         }
         finally
@@ -197,6 +193,7 @@ internal sealed class DifferenceWriter(ICampaigns campaigns, TextsAside textsAsi
 
         async Task<bool> Next(SpoolPage into)
         {
+            await into.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await reading.Enter();
             return reader.Read(into, RowsAtOnce);
         }

@@ -9,4 +9,7 @@ internal sealed class SpoolPage
 
     /// <summary>What the jobs' long texts stand in.</summary>
     public TextRoom Room { get; } = new();
+
+    /// <summary>Done when texts that are written elsewhere need this page no more.</summary>
+    public Task Written { get; set; } = Task.CompletedTask;
 }

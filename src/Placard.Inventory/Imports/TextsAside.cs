@@ -37,11 +37,11 @@ internal sealed class TextsAside(Store store) : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="write"/> in the jobs' transaction, with a session for texts where one can be had: what is
-    /// written by it is on disk when this returns.
+    /// Runs <paramref name="write"/> in the jobs' transaction, with a line for texts where one can be had: what it was
+    /// given is on disk when this returns.
     /// </summary>
     /// <exception cref="OvertakenException">Somebody else took the source for his own and tidied up.</exception>
-    public async Task Run(DbSession session, long firstNewId, int newCount, Func<DbSession?, Task> write)
+    public async Task Run(DbSession session, long firstNewId, int newCount, Func<TextLine?, Task> write)
     {
         if (!IsFor(newCount))
         {
@@ -57,7 +57,9 @@ internal sealed class TextsAside(Store store) : IDisposable
                     // It holds the row until it is committed: whoever tidies up waits, and then sees these texts.
                     await Claim(aside, "UPDATE texts_aside SET job_count = job_count", firstNewId)
                         .ConfigureAwait(false);
-                    await write(aside).ConfigureAwait(false);
+                    await using var line = new TextLine(aside);
+                    await write(line).ConfigureAwait(false);
+                    await line.End().ConfigureAwait(false);
                 }, CancellationToken.None).ConfigureAwait(false);
             }
             finally

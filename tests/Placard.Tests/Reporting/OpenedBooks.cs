@@ -24,6 +24,15 @@ internal sealed class OpenedBooks : IAsyncDisposable
     public Task Change(string sql, Area area = Area.Ledger) =>
         store.Write(area, session => session.Execute(sql), default);
 
+    /// <summary>Changes rows of the inventory, and undoes it when what is done meanwhile is done.</summary>
+    public Task Undone(string sql, Func<Task> meanwhile) =>
+        Assert.ThrowsAsync<UndoException>(() => store.Write(Area.Inventory, async session =>
+        {
+            Assert.NotEqual(0, await session.Execute(sql));
+            await meanwhile();
+            throw new UndoException();
+        }, default));
+
     /// <summary>What a query that asks for one number finds.</summary>
     public Task<long> Number(string sql) => store.Read(session => session.Scalar<long>(sql), default);
 

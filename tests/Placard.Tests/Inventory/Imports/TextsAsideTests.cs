@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Placard.Inventory.Imports;
 using Placard.Storage;
 using Placard.Tests.Platform;
@@ -13,6 +14,9 @@ public sealed class TextsAsideTests
 
     private const string Texts = "SELECT COUNT(*) FROM job_texts";
     private const string Announced = "SELECT COUNT(*) FROM texts_aside";
+
+    private static readonly AppendPlan OnlyIds =
+        new("job_texts", [("job_id", ColumnType.Number)]) { IsForMany = true };
 
     private static readonly string[] Tables =
     [
@@ -38,6 +42,41 @@ public sealed class TextsAsideTests
         await using var store = new OpenedBooks(exchange);
         Assert.Equal(Many, await store.Number(Texts));
         Assert.Equal(0, await store.Number(Announced));
+    }
+
+    // Somebody else writes the first text's row and does not say whether it stays: the texts wait, their jobs do not.
+    [Theory, OnPostgres]
+    public async Task JobsAreReadAheadOnlySoFarAsNoTextsWaitThatWouldBeLost(string engine)
+    {
+        await using var exchange = await Exchange.Start(engine);
+        var scenario = await Scenario.On(exchange);
+        var advertiser = await scenario.NewAdvertiser();
+        await using var store = new OpenedBooks(exchange);
+        var import = Task.CompletedTask;
+
+        await store.Undone(
+            "INSERT INTO job_texts (job_id, details, head, body) VALUES (10000000001, '', '', '')",
+            async () =>
+            {
+                import = Task.Run(async () => Assert.Equal(
+                    $"COMPLETED {Many} {Many} 0 {Many} 0 0 0", Counts(await advertiser.Import(Large()))));
+                await Eventually.Holds(
+                    async () => await store.Number(
+                        """
+                        SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+                            AND (wait_event_type = 'Lock' OR state = 'idle in transaction')
+                            AND state_change < clock_timestamp() - INTERVAL '0.5 s'
+                        """) == 3,
+                    "texts and jobs wait, and so do we");
+            });
+
+        await import;
+        var jobs = await InFeed(advertiser);
+        for (var number = 1; number <= Many; number += 125)
+        {
+            var job = (await scenario.Operator.Get($"/v5/jobs/{jobs[$"many-{number}"]}")).Expect(200);
+            Assert.Equal($"Text number {number}.", (string?)job["description"]);
+        }
     }
 
     [Theory, OnBothEngines]
@@ -93,7 +132,7 @@ public sealed class TextsAsideTests
             Area.Inventory,
             session => aside.Run(session, 7, Many, async texts =>
             {
-                await texts!.Execute("INSERT INTO job_texts VALUES (6), (7), (8)");
+                await texts!.TryAdd(new Appending(OnlyIds, 3, (i, row) => row.Number(6 + i)))!;
                 tidying = store.Write(Area.Inventory, other => TextsAside.TakeAway(other, 1), default);
                 await Eventually.Holds(
                     async () => await Number(store, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted") > 0, "it waits");
@@ -132,6 +171,63 @@ public sealed class TextsAsideTests
 
         Assert.Equal([true, false], had);
         Assert.Equal(0, await Number(store, Announced));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task ALineTakesSoManyPagesAndWritesThemInOrder(string engine)
+    {
+        await using var scratch = await ScratchStore.On(engine, Tables);
+        using var mayWrite = new ManualResetEventSlim();
+        var bound = new List<long>();
+
+        await scratch.Store.Write(
+            Area.Ledger,
+            async session =>
+            {
+                await using var line = new TextLine(session);
+                var pages = Enumerable.Range(1, TextLine.MostWaiting).Select(id => line.TryAdd(Page(id))!).ToArray();
+                var (early, tooMany) = (pages.Count(page => page.IsCompleted), line.TryAdd(Page(99)));
+                mayWrite.Set();
+                Assert.Equal(0, early);
+                Assert.Null(tooMany);
+                await line.End();
+                await line.TryAdd(Page(5))!;
+            },
+            default);
+
+        Assert.Equal([1, 2, 3, 4, 5], bound);
+        Assert.Equal(15, await Number(scratch.Store, "SELECT CAST(SUM(job_id) AS bigint) FROM job_texts"));
+
+        Appending Page(long id) => new(OnlyIds, 1, (_, row) =>
+        {
+            mayWrite.Wait();
+            bound.Add(id);
+            row.Number(id);
+        });
+    }
+
+    [Theory, OnBothEngines]
+    public async Task WhatKeepsALineFromWritingIsToldToWhoAddsAndAtTheEnd(string engine)
+    {
+        await using var scratch = await ScratchStore.On(engine, Tables);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => scratch.Store.Write(
+            Area.Ledger,
+            async session =>
+            {
+                await using var line = new TextLine(session);
+                var twice = line.TryAdd(new Appending(OnlyIds, 2, (_, row) => row.Number(1)))!;
+                await Assert.ThrowsAnyAsync<DbException>(() => twice);
+                Assert.ThrowsAny<DbException>(AddMore);
+                await line.End();
+
+                void AddMore() => _ = line.TryAdd(new Appending(OnlyIds, 1, NeverBound));
+            },
+            default));
+
+        Assert.Equal(0, await Number(scratch.Store, Texts));
+
+        static void NeverBound(int at, IRowBinder row) => Assert.Fail("It goes on.");
     }
 
     private static AdvertiserXml Large()
