@@ -59,8 +59,7 @@ internal static class Landing
         var address = rdr?.Trim() ?? "";
         return (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-            && Uri.TryCreate(address, UriKind.Absolute, out var target)
-            && WebHosts.InAscii(target) != null && target.UserInfo.Length == 0
+            && WebHosts.Address(address) is { UserInfo.Length: 0 } target
             && !IsOurs(target, ownBase, requestHost) ? address : null;
     }
 

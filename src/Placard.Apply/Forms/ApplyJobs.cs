@@ -146,8 +146,7 @@ internal sealed class ApplyJobs(
     /// for what no browser can follow.
     /// </summary>
     private static string? Followable(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-        && WebHosts.InAscii(address) is { } host
+        WebHosts.Address(url) is { } address && WebHosts.InAscii(address) is { } host
             ? host == address.Host ? address.AbsoluteUri : new UriBuilder(address) { Host = host }.Uri.AbsoluteUri
             : null;
 

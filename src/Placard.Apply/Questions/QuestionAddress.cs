@@ -10,10 +10,7 @@ internal static class QuestionAddress
 
     /// <summary>The address as it is kept and asked; null when it is none.</summary>
     public static string? Of(string text) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-        && WebHosts.InAscii(uri) != null
-        && uri.GetLeftPart(UriPartial.Query) is { Length: <= Longest } address
+        WebHosts.Address(text.Trim())?.GetLeftPart(UriPartial.Query) is { Length: <= Longest } address
             ? address
             : null;
 }

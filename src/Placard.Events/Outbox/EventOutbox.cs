@@ -97,14 +97,11 @@ internal sealed class EventOutbox(
 
     private async Task<Target> PostTarget(DbSession session, long customerId, string url)
     {
-        var isUsable = Uri.TryCreate(url, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            && WebHosts.InAscii(address) != null;
         // A name and password in the address are the post URL's, not the server's.
-        var server = isUsable ? $"{address!.Scheme}://{address.Authority}" : "";
+        var server = WebHosts.Address(url) is { } address ? $"{address.Scheme}://{address.Authority}" : "";
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var endpointId = await endpoints.ServerOf(session, customerId, server, nowMs).ConfigureAwait(false);
-        return new Target(endpointId, url, isUsable ? null : Unusable);
+        return new Target(endpointId, url, server.Length > 0 ? null : Unusable);
     }
 
     private sealed record Target(long EndpointId, string? Url, string? Fault);

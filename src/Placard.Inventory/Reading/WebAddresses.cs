@@ -21,8 +21,7 @@ internal sealed class WebAddresses
         }
         var start = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http://".Length
             : text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https://".Length : 0;
-        if (start == 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            || WebHosts.InAscii(uri) == null)
+        if (start == 0 || WebHosts.Address(text) == null)
         {
             return false;
         }
