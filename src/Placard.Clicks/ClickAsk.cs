@@ -5,8 +5,8 @@ namespace Placard.Clicks;
 
 /// <summary>
 /// What a click URL asks, read once from its query string: <c>id={job}.{feed}</c> and <c>job_id=&amp;pub_id=</c> become
-/// one record. Of a parameter given twice the first counts. Texts are cut to their ceilings, control characters
-/// dropped; nothing here can fail.
+/// one record. Of a parameter given twice the first counts. Everything is cut to its ceiling. Texts that are kept lose
+/// their control characters; numbers and tokens are judged as they came. Nothing here can fail.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ClickAsk(
@@ -67,15 +67,22 @@ internal readonly record struct ClickAsk(
         return null;
     }
 
+    // Zeros after a number would be forgiven by the parser alone: "1\0" is no 1.
     private static long Number(ReadOnlySpan<char> text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        !text.ContainsAnyExceptInRange('0', '9')
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    /// <summary>As <see cref="Text"/>; where the query shows the text as it is, it is not copied.</summary>
-    private static ReadOnlyMemory<char> Piece(string query, ReadOnlySpan<char> raw, int most) =>
-        raw.Length <= most && raw.IndexOfAny('%', '+') < 0 && !HoldsControls(raw)
-            && query.AsSpan().Overlaps(raw, out var at)
+    /// <summary>
+    /// What is read further and never stored, with every character it was sent with: a token must not become a good
+    /// one here that another reader refuses. Where the query shows it as it is, it is not copied.
+    /// </summary>
+    private static ReadOnlyMemory<char> Piece(string query, ReadOnlySpan<char> raw, int most)
+    {
+        var piece = raw.IndexOfAny('%', '+') < 0 && query.AsSpan().Overlaps(raw, out var at)
             ? query.AsMemory(at, raw.Length)
-            : Text(raw, most).AsMemory();
+            : Decode(raw).AsMemory();
+        return piece[..Math.Min(piece.Length, most)];
+    }
 
     private static string? Text(ReadOnlySpan<char> raw, int most)
     {

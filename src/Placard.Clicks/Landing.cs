@@ -30,7 +30,7 @@ internal static class Landing
         var front = plain.AsSpan(0, hash < 0 ? plain.Length : hash);
         var fragment = plain.AsSpan(front.Length);
         var query = front.IndexOf('?');
-        if (query >= 0 && front[(query + 1)..].Contains(ClickIdName, StringComparison.OrdinalIgnoreCase))
+        if (query >= 0 && HoldsClickId(front[(query + 1)..]))
         {
             var replaced = Replaced(front[(query + 1)..].ToString(), $"{ClickIdName}={tlrSid}");
             return string.Concat(front[..(query + 1)], replaced, fragment);
@@ -71,19 +71,31 @@ internal static class Landing
     private static string Replaced(string query, string clickId)
     {
         var pairs = query.Split('&').ToList();
-        var first = pairs.FindIndex(IsClickId);
-        if (first < 0)
-        {
-            return $"{query}&{clickId}";
-        }
+        var first = pairs.FindIndex(pair => IsClickId(pair));
         pairs[first] = clickId;
         // One that stands there twice would leave the advertiser to choose between them.
         return string.Join('&', pairs.Where((pair, at) => at <= first || !IsClickId(pair)));
     }
 
-    private static bool IsClickId(string pair) =>
-        pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? equals : pair.Length)
+    private static bool HoldsClickId(ReadOnlySpan<char> query)
+    {
+        foreach (var pair in query.Split('&'))
+        {
+            if (IsClickId(query[pair]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Names are compared as the advertiser's program will read them, percent signs resolved.</summary>
+    private static bool IsClickId(ReadOnlySpan<char> pair)
+    {
+        var name = pair.IndexOf('=') is >= 0 and var equals ? pair[..equals] : pair;
+        return (name.Contains('%') ? Uri.UnescapeDataString(name) : name)
             .Equals(ClickIdName, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static (string Front, string Fragment) SplitFragment(string url)
     {
@@ -97,7 +109,8 @@ internal static class Landing
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && uri.HostNameType == UriHostNameType.Dns && WebHosts.InAscii(uri) is { } asked && asked != uri.Host)
         {
-            var host = url.IndexOf("//", StringComparison.Ordinal) + 2;
+            // Past a user, who may be called as the host is.
+            var host = url.IndexOf(uri.UserInfo.Length > 0 ? "@" : "//", StringComparison.Ordinal) + 1;
             var at = url.IndexOf(uri.Host, host, StringComparison.OrdinalIgnoreCase);
             plain = at < 0 ? uri.AbsoluteUri : $"{url[..at]}{asked}{url[(at + uri.Host.Length)..]}";
         }

@@ -21,37 +21,54 @@ internal sealed class FeedEncoding
     /// <summary>The declaration promises Windows-1252 (or Latin 1, which everybody means as Windows-1252).</summary>
     public bool DeclaresWestern { get; private init; }
 
+    /// <summary>The declaration promises ASCII; read as UTF-8, which is the same for as long as that is true.</summary>
+    public bool DeclaresAscii { get; private init; }
+
     /// <summary>The declared name is unknown, or impossible for the bytes that carry it.</summary>
     public bool DeclarationIsWrong { get; private init; }
+
+    /// <summary>The name of the encoding that the feed is read in, as people write it.</summary>
+    public string ReadAs => (Transcode ?? Encoding.UTF8).WebName.ToUpperInvariant();
 
     /// <summary>Windows-1252 as browsers read it.</summary>
     public static Encoding Western { get; } = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     public static FeedEncoding Sniff(ReadOnlySpan<byte> head) => head switch
     {
-        [0xEF, 0xBB, 0xBF, ..] => FromDeclaration(head, 3),
-        [0xFF, 0xFE, 0, 0, ..] => Wide("utf-32", 4),
-        [0xFF, 0xFE, ..] => Wide("utf-16", 2),
-        [0xFE, 0xFF, ..] => Wide("utf-16BE", 2),
-        [(byte)'<', 0, not 0, 0, ..] => Wide("utf-16", 0),
-        [0, (byte)'<', 0, not 0, ..] => Wide("utf-16BE", 0),
-        _ => FromDeclaration(head, 0),
+        [0xEF, 0xBB, 0xBF, ..] => FromBytes(head, Encoding.UTF8, 3),
+        [0xFF, 0xFE, 0, 0, ..] => FromBytes(head, Encoding.UTF32, 4),
+        [0xFF, 0xFE, ..] => FromBytes(head, Encoding.Unicode, 2),
+        [0xFE, 0xFF, ..] => FromBytes(head, Encoding.BigEndianUnicode, 2),
+        [(byte)'<', 0, not 0, 0, ..] => FromBytes(head, Encoding.Unicode, 0),
+        [0, (byte)'<', 0, not 0, ..] => FromBytes(head, Encoding.BigEndianUnicode, 0),
+        _ => FromDeclaration(head),
     };
 
-    private static FeedEncoding Wide(string name, int markBytes) =>
-        new() { Declared = name, MarkBytes = markBytes, Transcode = Encoding.GetEncoding(name) };
-
-    private static FeedEncoding FromDeclaration(ReadOnlySpan<byte> head, int markBytes)
+    /// <summary>The bytes leave no doubt; the declaration can only be right or wrong about it.</summary>
+    private static FeedEncoding FromBytes(ReadOnlySpan<byte> head, Encoding actual, int markBytes)
     {
-        var name = DeclaredName(head);
-        if (name is null || markBytes > 0)
+        var name = DeclaredName(Encoding.UTF8.GetBytes(actual.GetString(head[markBytes..])));
+        return new()
         {
-            return new() { Declared = name, MarkBytes = markBytes };
+            Declared = name,
+            MarkBytes = markBytes,
+            Transcode = actual.CodePage == Encoding.UTF8.CodePage ? null : actual,
+            // "utf-16" is said of both byte orders.
+            DeclarationIsWrong = name is not null
+                && !(Find(name) is { } said && actual.WebName.StartsWith(said.WebName, StringComparison.Ordinal)),
+        };
+    }
+
+    private static FeedEncoding FromDeclaration(ReadOnlySpan<byte> head)
+    {
+        if (DeclaredName(head) is not { } name)
+        {
+            return new();
         }
         var encoding = Find(name);
         if (encoding?.CodePage is 65001 or 20127)
         {
-            return new() { Declared = name };
+            return new() { Declared = name, DeclaresAscii = encoding.CodePage == 20127 };
         }
         if (encoding?.CodePage is 1252 or 28591)
         {

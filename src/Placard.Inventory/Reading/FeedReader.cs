@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Placard.Inventory.Reading;
 
@@ -29,6 +30,7 @@ internal sealed class FeedReader : IDisposable
     private byte[] _buffer;
     private int _filled;
     private int _counted;
+    private bool _seesAscii;
     private bool _isLast;
     private LinePosition _position = LinePosition.Start;
     private FeedEnd? _end;
@@ -113,12 +115,16 @@ internal sealed class FeedReader : IDisposable
         _plain = await FeedStreams.OpenAsync(_fed, _ceilings, stop);
         (_text, _encoding) = await FeedStreams.DecodeAsync(_plain, stop);
         Header.DeclaredEncoding = _encoding.Declared;
+        _seesAscii = _encoding.DeclaresAscii;
         if (_encoding.DeclarationIsWrong)
         {
-            Note(NoteKinds.Encoding, "The declared encoding is not the feed's own; it was read as UTF-8.",
-                _encoding.Declared);
+            NoteEncoding();
         }
     }
+
+    private void NoteEncoding() => Note(
+        NoteKinds.Encoding, $"The declared encoding is not the feed's own; it was read as {Encoding.ReadAs}.",
+        Encoding.Declared);
 
     /// <summary>
     /// Makes room and reads until the window is full: whole windows keep the number of looks at a long job, each from
@@ -139,7 +145,18 @@ internal sealed class FeedReader : IDisposable
                 _isLast = true;
                 return;
             }
+            SeeIfAscii(_buffer.AsSpan(_filled, got));
             _filled += got;
+        }
+    }
+
+    /// <summary>The one wrong declaration that only shows on the way.</summary>
+    private void SeeIfAscii(ReadOnlySpan<byte> added)
+    {
+        if (_seesAscii && !Ascii.IsValid(added))
+        {
+            _seesAscii = false;
+            NoteEncoding();
         }
     }
 

@@ -88,6 +88,27 @@ public sealed class ClickAskTests
     public void ControlCharactersAreDropped(string sent, string? read) =>
         Assert.Equal(read, ClickAsk.Read("?t1=" + sent).T1);
 
+    // A token or a number that is not what was given out must not become it by being tidied.
+    [Theory]
+    [InlineData("abc%0A", "abc\n")]
+    [InlineData("%00", "\0")]
+    [InlineData("%09abc", "\tabc")]
+    [InlineData("abc%C2%85", "abc\u0085")]
+    [InlineData("abc\u0085", "abc\u0085")]
+    [InlineData("abc+", "abc ")]
+    public void ATokenKeepsWhatItWasSentWith(string sent, string read) =>
+        Assert.Equal(read, ClickAsk.Read("?spl=" + sent).Spl.ToString());
+
+    [Theory]
+    [InlineData("?id=1%00.2", 0, 2)]
+    [InlineData("?id=1.2%0A", 1, 0)]
+    [InlineData("?job_id=%091&pub_id=2", 0, 2)]
+    public void ANumberWithAControlCharacterIsNone(string query, long jobId, long feedId)
+    {
+        var ask = ClickAsk.Read(query);
+        Assert.Equal((jobId, feedId), (ask.JobId, ask.FeedId));
+    }
+
     [Theory]
     [InlineData("%FF%FE")]
     [InlineData("%ED%A0%80")]

@@ -243,6 +243,64 @@ public sealed class UnreadableFeedTests
         }
     }
 
+    // The bytes say what they are, by a mark or by their zeros, and the declaration says something else.
+    [Theory, OnBothEngines]
+    public async Task AFeedWhoseBytesContradictItsDeclarationIsReadByItsBytesAndNoted(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        (string Name, Encoding Actual, bool Mark, string? ReadAs)[] cases =
+        [
+            ("ISO-8859-1", Encoding.UTF8, true, "UTF-8"), ("utf-16", Encoding.UTF8, true, "UTF-8"),
+            ("bogus", Encoding.UTF8, true, "UTF-8"), ("us-ascii", Encoding.UTF8, true, "UTF-8"),
+            ("us-ascii", Encoding.UTF8, false, "UTF-8"),
+            ("utf-8", Encoding.Unicode, true, "UTF-16"), ("utf-8", Encoding.Unicode, false, "UTF-16"),
+            ("utf-8", Encoding.BigEndianUnicode, false, "UTF-16BE"), ("windows-1252", Encoding.UTF32, true, "UTF-32"),
+            ("utf-16BE", Encoding.Unicode, true, "UTF-16"),
+            ("UTF-8", Encoding.UTF8, true, null), ("utf8", Encoding.UTF8, true, null),
+            ("UTF-16", Encoding.Unicode, false, null), ("UTF-16", Encoding.BigEndianUnicode, true, null),
+            ("utf-16le", Encoding.Unicode, true, null), ("utf-32", Encoding.UTF32, true, null),
+        ];
+        foreach (var ((name, actual, mark, readAs), number) in cases.Select((one, at) => (one, at)))
+        {
+            var text = $"倉庫 {number}";
+            var feed = AdvertiserXml.Of(2, ("company", text)).ToString()
+                .Replace("utf-8", name, StringComparison.Ordinal);
+            var bytes = actual.GetBytes((mark ? "\uFEFF" : "") + feed);
+
+            var answer = (await Send(scenario.Operator, advertiser.SourceId, bytes)).Expect(201);
+
+            var notes = await Notes(scenario, answer.Json.AsObject());
+            Assert.Equal(
+                readAs is null ? []
+                    : [$"{name}: The declared encoding is not the feed's own; it was read as {readAs}."],
+                notes.Select(note => $"{note["value"]}: {note["message"]}"));
+            Assert.Equal([text], (await advertiser.Jobs()).Select(job => (string)job["company"]!).Distinct());
+        }
+    }
+
+    // ASCII is UTF-8 as long as it lasts: nothing to note before the first character beyond it, wherever that stands.
+    [Theory, OnBothEngines]
+    public async Task AsciiThatIsMoreIsNotedOnceHoweverLateItShows(string engine)
+    {
+        var scenario = await Scenario.OnShared(engine);
+        var advertiser = await scenario.NewAdvertiser();
+        foreach (var last in (string[])["Acme", "Société", "Société again"])
+        {
+            var feed = new AdvertiserXml()
+                .Job("long", ("description", string.Concat(Enumerable.Repeat("Lift. ", 90_000))))
+                .Job("last", ("company", last)).Job("very last", ("company", last));
+
+            var answer = (await Send(scenario.Operator, advertiser.SourceId,
+                Bytes(feed.ToString().Replace("utf-8", "us-ascii", StringComparison.Ordinal)))).Expect(201);
+
+            var notes = await Notes(scenario, answer.Json.AsObject());
+            Assert.Equal(last == "Acme" ? [] : ["us-ascii"], notes.Select(note => (string)note["value"]!));
+            var jobs = await advertiser.Jobs();
+            Assert.Equal(last, (string)jobs.Single(job => (string)job["jobReference"]! == "last")["company"]!);
+        }
+    }
+
     private static async Task<string> Outcome(Advertiser advertiser, Scenario scenario)
     {
         var import = (await scenario.Operator.List("/v5/imports", $"sourceId={advertiser.SourceId}"))[0];
