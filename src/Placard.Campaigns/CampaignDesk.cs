@@ -37,7 +37,7 @@ internal sealed class CampaignEdit(DbSession session, CampaignRow before, long n
 
 /// <summary>
 /// The one way in which a campaign changes: in ledger order, so that no click is charged while its budget moves, with
-/// its status settled by its money in the same transaction, and known everywhere on this node before the answer.
+/// its status settled by its money in the same transaction, and known everywhere before the answer.
 /// </summary>
 internal sealed class CampaignDesk(
     Store store, Func<Followers> followers, ExchangeCalendar calendar, TimeProvider clock, CheapestPrice cheapest,
@@ -50,7 +50,7 @@ internal sealed class CampaignDesk(
     public long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>
-    /// Adds a campaign under an id of its own; it is known everywhere on this node when this returns.
+    /// Adds a campaign under an id of its own; it is known everywhere when this returns.
     /// </summary>
     public async Task<CampaignRow> Add(CampaignRow wanted, CancellationToken stop)
     {
@@ -112,10 +112,12 @@ internal sealed class CampaignDesk(
     }
 
     /// <summary>
-    /// After a commit: the change is known on this node, and the others are woken. Not cancelled by a caller that goes
-    /// away: what is on disk must be known.
+    /// After a commit: the change is known on this node, and the others are woken.
     /// </summary>
-    public Task Settle() => followers().Settle(CancellationToken.None);
+    public Task Spread() => followers().Spread(CancellationToken.None);
+
+    // Not cancelled by a caller that goes away: what is on disk must be known.
+    private Task Settle() => followers().Settle(CancellationToken.None);
 
     /// <summary>Writes an edit and settles the campaign's status by its money.</summary>
     public async Task Save(CampaignEdit edit)

@@ -71,7 +71,7 @@ public interface ICampaignMoney
 
 /// <summary>How a turn's spending was written.</summary>
 /// <param name="StatusChanged">
-/// Whether a campaign's status changed: then <see cref="Followers.Settle"/> is due after the commit.
+/// Whether a campaign's status changed: then <see cref="Followers.Spread"/> is due after the commit.
 /// </param>
 /// <param name="Left">Rows that the commit is to add, in order; nothing else of the turn looks at them.</param>
 public readonly record struct SpendWritten(bool StatusChanged, IReadOnlyList<Appending> Left);

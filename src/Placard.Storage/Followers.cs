@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Placard.Storage;
 
 /// <summary>
@@ -17,10 +19,13 @@ public interface IFollower
 
 /// <summary>
 /// All followers of this node. A use case that changed what others keep in memory settles before it answers, so that
-/// its caller finds the change everywhere; other nodes are woken and settle by themselves.
+/// its caller finds the change everywhere, on other nodes too (decision 0009).
 /// </summary>
-public sealed class Followers(IEnumerable<IFollower> followers, IEngine engine)
+public sealed partial class Followers(IEnumerable<IFollower> followers, IEngine engine, ILogger<Followers> log)
 {
+    // Longer than a node takes that reads a large source anew; one that needs more follows when it can.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly IFollower[] inOrder = [.. followers.OrderBy(follower => follower.Order)];
 
     /// <summary>Brings every follower of this node up to date.</summary>
@@ -32,10 +37,28 @@ public sealed class Followers(IEnumerable<IFollower> followers, IEngine engine)
         }
     }
 
-    /// <summary>As <see cref="CatchUp"/>, and wakes the other nodes. Call it after the commit, never inside.</summary>
+    /// <summary>
+    /// As <see cref="CatchUp"/>, on every node: when this returns, all that take part answer by what was committed
+    /// before. Call it after the commit, never inside, and never in a follower: two nodes would wait for each other.
+    /// </summary>
     public async Task Settle(CancellationToken stop)
+    {
+        await CatchUp(stop).ConfigureAwait(false);
+        var late = await engine.BringAlong(Patience).ConfigureAwait(false);
+        if (late > 0)
+        {
+            LogLate(log, late);
+        }
+    }
+
+    /// <summary>As <see cref="CatchUp"/>, and wakes the other nodes, for changes that nobody waits for.</summary>
+    public async Task Spread(CancellationToken stop)
     {
         await CatchUp(stop).ConfigureAwait(false);
         await engine.Wake(stop).ConfigureAwait(false);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Count} nodes have not followed a change in time; they are not waited for until they answer again.")]
+    private static partial void LogLate(ILogger logger, int count);
 }

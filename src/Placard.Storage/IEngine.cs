@@ -75,13 +75,24 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     bool PassesBy(DbException fault);
 
-    /// <summary>Tells other nodes that something changed. SQLite has none.</summary>
+    /// <summary>Tells other nodes that something changed, without waiting for them. SQLite has none.</summary>
     Task Wake(CancellationToken stop);
 
     /// <summary>
-    /// Calls <paramref name="woken"/> whenever another node has called <see cref="Wake"/>, until stopped.
+    /// As <see cref="Wake"/>, and waits until each of the others has answered, or for as long as
+    /// <paramref name="patience"/> lasts; answers how many had not. Those are not waited for until they answer again.
     /// </summary>
-    Task Listen(Action woken, CancellationToken stop);
+    Task<int> BringAlong(TimeSpan patience);
+
+    /// <summary>
+    /// Calls <paramref name="woken"/> whenever a node has called <see cref="Wake"/> or <see cref="BringAlong"/>, until
+    /// stopped, and once as soon as it listens. What it is called with goes to <see cref="Answer"/> once this node has
+    /// caught up; null where nobody waits for that.
+    /// </summary>
+    Task Listen(Action<string?> woken, CancellationToken stop);
+
+    /// <summary>Tells those who wait for this node that it has caught up.</summary>
+    Task Answer(IEnumerable<string> waiting, CancellationToken stop);
 }
 
 /// <summary>One write transaction and the turn it holds.</summary>

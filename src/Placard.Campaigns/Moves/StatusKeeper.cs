@@ -38,7 +38,7 @@ internal sealed class StatusKeeper(
                 {
                     break;
                 }
-                await desk.Settle().ConfigureAwait(false);
+                await desk.Spread().ConfigureAwait(false);
             }
         }
         finally

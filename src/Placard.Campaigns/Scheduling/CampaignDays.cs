@@ -57,7 +57,7 @@ internal sealed class CampaignDays(
                 .ConfigureAwait(false);
         }, stop).ConfigureAwait(false);
         // The purses now count for the new day; who keeps the statuses finds what that changes.
-        await desk.Settle().ConfigureAwait(false);
+        await desk.Spread().ConfigureAwait(false);
         return true;
     }
 

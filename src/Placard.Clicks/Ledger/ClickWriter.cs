@@ -145,7 +145,7 @@ internal sealed partial class ClickWriter(
             if (statusChanged)
             {
                 // Not on this thread: followers of SQLite never await, and clicks would wait for them.
-                _ = Task.Run(Settle);
+                _ = Task.Run(Spread);
             }
         }
         catch (Exception fault)
@@ -295,11 +295,11 @@ internal sealed partial class ClickWriter(
         knowsLedger = true;
     }
 
-    private async Task Settle()
+    private async Task Spread()
     {
         try
         {
-            await followers.Settle(CancellationToken.None).ConfigureAwait(false);
+            await followers.Spread(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception fault)
         {

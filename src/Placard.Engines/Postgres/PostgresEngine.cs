@@ -9,10 +9,10 @@ namespace Placard.Engines.Postgres;
 /// <summary>One database shared by any number of identical nodes.</summary>
 internal sealed class PostgresEngine : IEngine
 {
-    // Advisory locks of this exchange: the schema while it is migrated, the ledger while a batch decides.
+    // Advisory locks of this exchange: the schema while it is migrated, the ledger while a batch decides; a third
+    // is that of PostgresNodes.
     private const long SchemaLock = 0x506C_6163_0001;
     private const long LedgerLock = 0x506C_6163_0002;
-    private const string Channel = "placard";
 
     /// <summary>
     /// Asked for together with the ledger's lock, until the transaction ends: a node whose machine vanished, which the
@@ -24,7 +24,7 @@ internal sealed class PostgresEngine : IEngine
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource source;
-    private readonly string listening;
+    private readonly PostgresNodes nodes;
     private string packed = "";
 
     public PostgresEngine(string connectionString)
@@ -46,7 +46,7 @@ internal sealed class PostgresEngine : IEngine
         // Not the connection string: it holds a password.
         Place = $"database {settings.Database ?? settings.Username} of PostgreSQL at {settings.Host}:{settings.Port}";
         settings.Pooling = false;
-        listening = settings.ToString();
+        nodes = new PostgresNodes(source, settings.ToString());
     }
 
     public string Name => "postgres";
@@ -122,24 +122,13 @@ internal sealed class PostgresEngine : IEngine
 
     public bool PassesBy(DbException fault) => fault.IsTransient;
 
-    public async Task Wake(CancellationToken stop)
-    {
-        await using var command = source.CreateCommand("SELECT pg_notify($1, '')");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
-        await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
-    }
+    public Task Wake(CancellationToken stop) => nodes.Wake(stop);
 
-    public async Task Listen(Action woken, CancellationToken stop)
-    {
-        await using var connection = new NpgsqlConnection(listening);
-        await connection.OpenAsync(stop).ConfigureAwait(false);
-        connection.Notification += (_, _) => woken();
-        await connection.ExecuteAsync($"LISTEN {Channel}").ConfigureAwait(false);
-        while (true)
-        {
-            await connection.WaitAsync(stop).ConfigureAwait(false);
-        }
-    }
+    public Task<int> BringAlong(TimeSpan patience) => nodes.BringAlong(patience);
+
+    public Task Listen(Action<string?> woken, CancellationToken stop) => nodes.Listen(woken, stop);
+
+    public Task Answer(IEnumerable<string> waiting, CancellationToken stop) => nodes.Answer(waiting, stop);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

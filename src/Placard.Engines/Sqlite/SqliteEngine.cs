@@ -110,7 +110,11 @@ internal sealed class SqliteEngine : IEngine
 
     public Task Wake(CancellationToken stop) => Task.CompletedTask;
 
-    public Task Listen(Action woken, CancellationToken stop) => Task.CompletedTask;
+    public Task<int> BringAlong(TimeSpan patience) => Task.FromResult(0);
+
+    public Task Listen(Action<string?> woken, CancellationToken stop) => Task.CompletedTask;
+
+    public Task Answer(IEnumerable<string> waiting, CancellationToken stop) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

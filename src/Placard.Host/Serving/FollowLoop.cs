@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Placard.Kernel;
@@ -6,8 +7,8 @@ using Placard.Storage;
 namespace Placard.Host.Serving;
 
 /// <summary>
-/// Keeps this node up with what other nodes change: when woken, and every second in case a wake-up was
-/// lost. A node alone on its store settles after its own changes and needs only the slow look.
+/// Keeps this node up with what other nodes change: when woken, and every second in case a wake-up was lost. Nodes that
+/// wait for this one hear when it has. The server opens after it: who answers clicks can be called.
 /// </summary>
 internal sealed partial class FollowLoop(
     Followers followers,
@@ -15,7 +16,23 @@ internal sealed partial class FollowLoop(
     MachineTime machine,
     ILogger<FollowLoop> log) : BackgroundService
 {
+    // Past it, a store that refuses the one connection more costs wake-ups, not the exchange.
+    private static readonly TimeSpan UntilCalled = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly ConcurrentQueue<string> waiting = new();
+    private readonly TaskCompletionSource listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (engine.Shared)
+        {
+            await listens.Task.WaitAsync(UntilCalled, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await followers.CatchUp(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public override void Dispose()
     {
@@ -33,7 +50,10 @@ internal sealed partial class FollowLoop(
             try
             {
                 await woken.WaitAsync(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
+                // Asked before it looks: who asks later gets an answer from the next look.
+                string[] askedBefore = [.. waiting];
                 await followers.CatchUp(stop).ConfigureAwait(false);
+                await Answer(askedBefore, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -67,8 +87,22 @@ internal sealed partial class FollowLoop(
         }
     }
 
-    private void Wake()
+    private async Task Answer(string[] askedBefore, CancellationToken stop)
     {
+        await engine.Answer(askedBefore, stop).ConfigureAwait(false);
+        foreach (var _ in askedBefore)
+        {
+            waiting.TryDequeue(out var _);
+        }
+    }
+
+    private void Wake(string? asker)
+    {
+        if (asker != null)
+        {
+            waiting.Enqueue(asker);
+        }
+        listens.TrySetResult();
         if (woken.CurrentCount == 0)
         {
             try
