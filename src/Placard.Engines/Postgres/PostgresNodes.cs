@@ -23,7 +23,7 @@ internal sealed class PostgresNodes(NpgsqlDataSource source, string listening)
     private volatile int self;
 
     /// <summary>Tells the others, without waiting.</summary>
-    public Task Wake(CancellationToken stop) => Tell("", stop);
+    public Task Wake(CancellationToken stop) => Tell(Channel, "", stop);
 
     /// <summary>
     /// Tells the others and waits until each has followed, or for as long as <paramref name="patience"/> lasts;
@@ -41,7 +41,7 @@ internal sealed class PostgresNodes(NpgsqlDataSource source, string listening)
         var call = calls[number] = new Call();
         try
         {
-            var others = await Tell($"{me} {number}", CancellationToken.None).ConfigureAwait(false);
+            var others = await Ask($"{me} {number}").ConfigureAwait(false);
             Forget(others);
             call.Expect(others.Where(pid => pid != me && !silent.ContainsKey(pid)));
             await call.Heard.WaitAsync(patience).ConfigureAwait(false);
@@ -112,17 +112,22 @@ internal sealed class PostgresNodes(NpgsqlDataSource source, string listening)
         {
             // caller, its number, and who we were when it called
             var words = told.Split(' ');
-            await using var command = source.CreateCommand("SELECT pg_notify($1, $2)");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{Channel}_{words[0]}" });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{words[2]} {words[1]}" });
-            await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+            await Tell($"{Channel}_{words[0]}", $"{words[2]} {words[1]}", stop).ConfigureAwait(false);
         }
     }
 
     private static string AnswersTo(int pid) => $"{Channel}_{pid.ToString(CultureInfo.InvariantCulture)}";
 
+    private async Task Tell(string channel, string words, CancellationToken stop)
+    {
+        await using var command = source.CreateCommand("SELECT pg_notify($1, $2)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = channel });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = words });
+        await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+    }
+
     // The list is read before the words leave: a node that comes in between has yet to read what is on disk.
-    private async Task<int[]> Tell(string words, CancellationToken stop)
+    private async Task<int[]> Ask(string words)
     {
         await using var command = source.CreateCommand(
             """
@@ -136,7 +141,7 @@ internal sealed class PostgresNodes(NpgsqlDataSource source, string listening)
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Presence });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = words });
-        return (int[])(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!;
+        return (int[])(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
     }
 
     private void Hear(string answer)

@@ -111,7 +111,7 @@ public sealed partial class LedgerIsDownTests
             // The node has waited for its rows since, and holds the ledger's lock no more than any other.
             Assert.Equal(0, await Count(connection,
                 """
-                SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+                SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted
                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 """));
             await Execute(connection, "ROLLBACK");
